@@ -1,0 +1,54 @@
+/** What both end-to-end files of the workspace do again and again: a family made through the real API, a page looked at whole. */
+import type { Page } from 'playwright-core'
+import type { NewMember } from '../src/modules/registry/contract.ts'
+import { newId } from '../src/shared/id.ts'
+import { family } from '../test/factories.ts'
+import { at, axe, fits, screenshot, targets } from './harness.ts'
+
+/** Calls the API as whoever is signed in on this page. */
+export async function api<Answer>(page: Page, method: string, url: string, body?: unknown): Promise<Answer> {
+  const told = await page.evaluate(
+    async ({ method, url, body, commandId }) => {
+      const response = await fetch(url, {
+        method,
+        headers: {
+          'x-integrate': '1',
+          'x-integrate-command': commandId,
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      })
+      return { status: response.status, text: await response.text() }
+    },
+    { method, url, body, commandId: newId() },
+  )
+  if (told.status >= 300) throw new Error(`${method} ${url}: ${told.status} ${told.text}`)
+  return JSON.parse(told.text) as Answer
+}
+
+/** A family registered by whoever is signed in here, under their own organization's notice. */
+export async function registered(page: Page, members: NewMember[]): Promise<string[]> {
+  const { noticeId } = await api<{ noticeId: string }>(page, 'GET', '/api/notice')
+  await api(page, 'POST', '/api/households', family(noticeId, members))
+  return members.map((member) => member.personId)
+}
+
+/** Axe, width and targets of a page as it stands, wide and narrow, in light and in dark; pictures of each. */
+export async function whole(page: Page, name: string): Promise<void> {
+  await screenshot(page, `${name}-1440`)
+  await axe(page)
+  await fits(page)
+  await at(page, 320)
+  await fits(page)
+  await targets(page)
+  await axe(page)
+  await screenshot(page, `${name}-320`)
+  await page.emulateMedia({ colorScheme: 'dark' })
+  await axe(page)
+  await screenshot(page, `${name}-320-dark`)
+  await page.emulateMedia({ colorScheme: 'light' })
+  await at(page, 1440)
+}
+
+export const heading = (page: Page, name: string | RegExp) =>
+  page.getByRole('heading', { level: 1, name }).waitFor()

@@ -1,0 +1,406 @@
+import fc from 'fast-check'
+import { afterAll, describe, expect, it } from 'vitest'
+import {
+  answerWishes,
+  check,
+  explain,
+  fairness,
+  greedy,
+  type Instance,
+  parseWishes,
+  Solver,
+  solveAnytime,
+  type Wish,
+} from '../src/index.ts'
+import { lottery, seeded } from '../src/random.ts'
+import { assignments, instances, worthOf } from './instances.ts'
+
+const solver = new Solver()
+afterAll(() => solver.close())
+
+const town: Instance = {
+  dimensions: ['beds', 'cots'],
+  families: [
+    { id: 'Pérez', size: 3, demand: [3, 1] },
+    { id: 'Jean', size: 2, demand: [2, 0] },
+    { id: 'Ana', size: 1, demand: [1, 0] },
+    { id: 'Yusuf', size: 9, demand: [9, 0] },
+    { id: 'Luz', size: 1, demand: [1, 0] },
+    { id: 'Omar', size: 1, demand: [1, 0] },
+  ],
+  shelters: [
+    { id: 'North', capacity: [3, 0] },
+    { id: 'South', capacity: [4, 1] },
+  ],
+  pairs: [
+    [0, 0, 36],
+    [0, 1, 30],
+    [1, 0, 18],
+    [1, 1, 26],
+    [2, 1, 12],
+    [3, 1, 90],
+    [5, 0, -2],
+  ],
+}
+const placed = [1, 0, 1, -1, -1, -1]
+
+describe('explain', () => {
+  // Not computed at once: mutation runs must see which test needs it.
+  const answers = () =>
+    explain(town, placed, [
+      [0, 0],
+      [6, 0],
+    ])
+
+  it('says why here, what else was possible and what binds', () => {
+    const said = answers()
+    expect(said.map((e) => e.reason)).toEqual([
+      'better-full',
+      'better-full',
+      'best',
+      'too-large',
+      'no-eligible-shelter',
+      'no-gain',
+    ])
+    expect(said[0]).toMatchObject({ id: 'Pérez', shelter: 1, utility: 30, notEligible: [] })
+    expect(said[0]!.binds).toEqual([
+      { shelter: 0, dimension: 0, missing: 2, price: 0 },
+      { shelter: 0, dimension: 1, missing: 1, price: 0 },
+    ])
+    expect(said[1]!.alternatives).toEqual([
+      {
+        shelter: 1,
+        utility: 26,
+        status: 'full',
+        priceOfPlace: 12,
+        binds: [{ shelter: 1, dimension: 0, missing: 2, price: 6 }],
+      },
+      { shelter: 0, utility: 18, status: 'chosen', priceOfPlace: 0, binds: [] },
+    ])
+    expect(said[2]!.binds).toEqual([])
+    expect(said[2]!.notEligible).toEqual([0])
+    expect(said[4]!.utility).toBe(0)
+  })
+
+  it('tells room kept for others from no room', () => {
+    expect(explain(town, [-1, -1, -1, -1, -1, -1])[2]!.reason).toBe('worth-more-to-others')
+    expect(explain(town, [1, 0, -1, -1, -1, -1])[2]).toMatchObject({
+      reason: 'worth-more-to-others',
+      alternatives: [{ status: 'free', binds: [] }],
+    })
+    expect(
+      explain(
+        { ...town, shelters: [town.shelters[0]!, { id: 'South', capacity: [3, 1] }] },
+        [1, 0, -1, -1, -1, -1],
+      )[2]!.reason,
+    ).toBe('no-room')
+  })
+
+  it('knows over-occupancy, with and without limit', () => {
+    const soft: Instance = { ...town, overflow: [5, null] }
+    const status = (i: Instance): string => explain(i, placed)[1]!.alternatives[0]!.status
+    expect(status(soft)).toBe('overflow')
+    expect(status({ ...soft, shelters: soft.shelters.map((s) => ({ ...s, maxOverflow: [2, 0] })) })).toBe(
+      'overflow',
+    )
+    expect(status({ ...soft, shelters: soft.shelters.map((s) => ({ ...s, maxOverflow: [1, 0] })) })).toBe(
+      'full',
+    )
+    expect(explain(soft, placed)[1]!.reason).toBe('worth-more-to-others')
+    expect(explain(soft, placed)[3]!.reason).toBe('worth-more-to-others')
+    expect(
+      explain({ ...soft, shelters: soft.shelters.map((s) => ({ ...s, maxOverflow: [1, 0] })) }, placed)[3]!
+        .reason,
+    ).toBe('too-large')
+  })
+
+  it('weighs every better shelter, lists equal ones in order, and shows what is scarce though there is room', () => {
+    const three: Instance = {
+      dimensions: ['beds', 'cots'],
+      families: [
+        { id: 'a', size: 1, demand: [1, 1] },
+        { id: 'b', size: 1, demand: [1, 0] },
+      ],
+      shelters: ['x', 'y', 'z'].map((id) => ({ id, capacity: [1, 1] })),
+      pairs: [
+        [0, 2, 5],
+        [0, 1, 9],
+        [0, 0, 9],
+        [1, 0, 3],
+      ],
+    }
+    const scarce = [
+      [0, 0],
+      [4, 0],
+      [0, 0],
+    ]
+    const [a] = explain(three, [2, 0], scarce)
+    expect(a!.reason).toBe('worth-more-to-others')
+    expect(a!.alternatives.map((x) => [x.shelter, x.status])).toEqual([
+      [0, 'full'],
+      [1, 'free'],
+      [2, 'chosen'],
+    ])
+    expect(a!.binds).toEqual([
+      { shelter: 0, dimension: 0, missing: 1, price: 0 },
+      { shelter: 1, dimension: 0, missing: 0, price: 4 },
+    ])
+    expect(explain(three, [-1, 0], scarce)[0]!.reason).toBe('worth-more-to-others')
+    const [small] = explain(
+      {
+        ...three,
+        shelters: [three.shelters[0]!, { id: 'y', capacity: [0, 0] }, { id: 'z', capacity: [0, 0] }],
+      },
+      [-1, 0],
+    )
+    expect(small!.reason).toBe('no-room')
+    expect(explain({ ...three, pairs: [[0, 0, 0]] }, [0, -1])[0]!.reason).toBe('best')
+  })
+
+  it('calls a better shelter full only when the family does not fit there', () => {
+    fc.assert(
+      fc.property(fc.constantFrom({}, { overflow: true }).chain(instances), (instance) => {
+        const { assignment, prices } = solveAnytime(instance, { rounds: 3 })
+        for (const e of explain(instance, assignment, prices))
+          for (const a of e.alternatives) {
+            const moved = assignment.map((k, i) => (i === e.family ? a.shelter : k))
+            expect(a.status === 'full').toBe(a.status !== 'chosen' && worthOf(instance, moved) === undefined)
+          }
+      }),
+    )
+  })
+})
+
+describe('fairness', () => {
+  it('compares groups with everyone', () => {
+    const rows = fairness(town, placed, ['x', 'y', 'x', 'y', 'y', 'y'])
+    expect(rows).toEqual([
+      {
+        ...{ group: 'x', families: 2, people: 4, placedFamilies: 2, placedPeople: 4, placedShare: 1 },
+        firstChoiceShare: 0.5,
+        reached: (30 / 36 + 1) / 2,
+        difference: expect.closeTo((30 / 36 + 1) / 2 - (30 / 36 + 18 / 26 + 1 + 0) / 4, 12),
+      },
+      {
+        ...{ group: 'y', families: 4, people: 13, placedFamilies: 1, placedPeople: 2, placedShare: 2 / 13 },
+        firstChoiceShare: 0,
+        reached: 18 / 26 / 2,
+        difference: expect.closeTo(18 / 26 / 2 - (30 / 36 + 18 / 26 + 1 + 0) / 4, 12),
+      },
+    ])
+    expect(() => fairness(town, placed, ['x'])).toThrow('groups: one per family expected (6), found 1')
+    expect(
+      fairness(
+        { ...town, pairs: [] },
+        town.families.map(() => -1),
+        town.families.map(() => 'x'),
+      )[0],
+    ).toMatchObject({
+      reached: 0,
+      firstChoiceShare: 0,
+      placedShare: 0,
+    })
+  })
+})
+
+describe('lottery', () => {
+  it('is FNV-1a with an avalanche, and mulberry32: anyone can recompute who came first', () => {
+    expect([lottery(1, 'a'), lottery(1, 'b'), lottery(2, 'a'), lottery(1, ''), lottery(1, 'Pérez')]).toEqual([
+      2010873418, 4051712306, 46087015, 2418884329, 3308763208,
+    ])
+    const random = seeded(7)
+    expect([random(), random(), random()]).toEqual([
+      0.011704753153026104, 0.06195825757458806, 0.97690763277933,
+    ])
+  })
+})
+
+describe('greedy', () => {
+  it('serves in the order given', () => {
+    expect(greedy(town)).toEqual([1, 0, 1, -1, -1, -1])
+    expect(greedy(town, [1, 0, 2, 3, 4, 5])).toEqual([-1, 1, 1, -1, -1, -1])
+    expect(greedy(town, [1])).toEqual([-1, 1, -1, -1, -1, -1])
+  })
+})
+
+describe('wishes', () => {
+  const small: Instance = { ...town, families: town.families.slice(0, 3), pairs: town.pairs.slice(0, 5) }
+
+  it('are met at the least cost when they can be', async () => {
+    const a = await answerWishes(small, [{ kind: 'at', family: 1, shelter: 1 }], { solver, gap: 0 })
+    expect(a).toMatchObject({
+      feasible: true,
+      allocation: { assignment: [-1, 1, 1], objective: 38, violations: 0 },
+    })
+    const b = await answerWishes(small, [{ kind: 'not-at', family: 2, shelter: 1 }], { solver, gap: 0 })
+    expect(b).toMatchObject({ feasible: true, allocation: { assignment: [1, 0, -1], objective: 48 } })
+    const c = await answerWishes(small, [{ kind: 'apart', families: [0, 2] }], { solver, gap: 0 })
+    expect(c).toMatchObject({ feasible: true, allocation: { objective: 48 } })
+    const d = await answerWishes(small, [], { gap: 0 })
+    expect(d).toMatchObject({ feasible: true, allocation: { objective: 60 } })
+  })
+
+  it('name the capacity in the way and the least change', async () => {
+    const wishes: Wish[] = [
+      { kind: 'place', family: 2 },
+      { kind: 'at', family: 0, shelter: 1 },
+      { kind: 'at', family: 1, shelter: 1 },
+    ]
+    expect(await answerWishes(small, wishes, { solver })).toEqual({
+      feasible: false,
+      conflict: [1, 2],
+      rules: [{ kind: 'capacity', shelter: 1, dimension: 0 }],
+      leastChange: [{ kind: 'capacity', shelter: 1, dimension: 0, units: 2 }],
+      withdraw: [expect.any(Number)],
+    })
+  })
+
+  it('name the hard rule in the way', async () => {
+    expect(await answerWishes(small, [{ kind: 'at', family: 2, shelter: 0 }], { solver })).toEqual({
+      feasible: false,
+      conflict: [0],
+      rules: [{ kind: 'eligibility', family: 2, shelter: 0 }],
+      leastChange: [{ kind: 'eligibility', family: 2, shelter: 0 }],
+      withdraw: [0],
+    })
+  })
+
+  it('say so when they contradict one another', async () => {
+    const wishes: Wish[] = [
+      { kind: 'place', family: 1 },
+      { kind: 'together', families: [0, 2] },
+      { kind: 'place', family: 2 },
+      { kind: 'apart', families: [0, 2] },
+    ]
+    const a = await answerWishes(small, wishes, { solver })
+    expect(a).toMatchObject({ feasible: false, conflict: [1, 2, 3], rules: [], leastChange: null })
+    expect(a.feasible || a.withdraw).toHaveLength(1)
+  })
+
+  it('use declared over-occupancy before calling anything impossible', async () => {
+    const wishes: Wish[] = [
+      { kind: 'at', family: 0, shelter: 1 },
+      { kind: 'at', family: 1, shelter: 1 },
+    ]
+    const soft: Instance = { ...small, overflow: [5, null] }
+    expect(await answerWishes(soft, wishes, { solver, gap: 0 })).toMatchObject({
+      feasible: true,
+      allocation: { objective: 30 + 26 - 5 + 12 - 5 },
+    })
+    const limited = { ...soft, shelters: soft.shelters.map((s) => ({ ...s, maxOverflow: [0, 0] })) }
+    expect(await answerWishes(limited, wishes, { solver })).toMatchObject({
+      leastChange: [{ shelter: 1, dimension: 0, units: 1 }],
+    })
+  })
+
+  it('agree with trying everything', async () => {
+    const wish = (n: number): fc.Arbitrary<Wish> =>
+      fc
+        .tuple(
+          fc.constantFrom('place', 'at', 'not-at', 'together', 'apart'),
+          fc.nat(n - 1),
+          fc.nat(n - 2),
+          fc.nat(1),
+        )
+        .map(([kind, a, b, k]): Wish => {
+          const other = b >= a ? b + 1 : b
+          if (kind === 'together' || kind === 'apart')
+            return { kind: kind as 'together' | 'apart', families: [a, other] }
+          return kind === 'place'
+            ? { kind, family: a }
+            : { kind: kind as 'at' | 'not-at', family: a, shelter: k }
+        })
+    const meets = (w: Wish, a: number[]): boolean => {
+      if (w.kind === 'place') return a[w.family]! >= 0
+      if (w.kind === 'at') return a[w.family] === w.shelter
+      if (w.kind === 'not-at') return a[w.family] !== w.shelter
+      const [i, j] = w.families as [number, number]
+      return w.kind === 'together' ? a[i] === a[j] : a[i]! < 0 || a[i] !== a[j]
+    }
+    const cases = instances({ families: 5, shelters: 3 })
+      .filter((i) => i.families.length >= 2 && i.shelters.length >= 2)
+      .chain((i) =>
+        fc.tuple(fc.constant(i), fc.array(wish(i.families.length), { minLength: 1, maxLength: 4 })),
+      )
+    await fc.assert(
+      fc.asyncProperty(cases, async ([instance, wishes]) => {
+        let best: number | undefined
+        let fewest = wishes.length
+        for (const a of assignments(instance)) {
+          const value = worthOf(instance, a)
+          if (value === undefined) continue
+          const unmet = wishes.filter((w) => !meets(w, a)).length
+          fewest = Math.min(fewest, unmet)
+          if (unmet === 0) best = Math.max(best ?? value, value)
+        }
+        const answer = await answerWishes(instance, wishes, { solver, gap: 0 })
+        expect(answer.feasible).toBe(best !== undefined)
+        if (answer.feasible) {
+          expect(answer.allocation.objective).toBeCloseTo(best!, 5)
+          expect(wishes.every((w) => meets(w, answer.allocation.assignment))).toBe(true)
+          expect(check(instance, answer.allocation.assignment).violations).toEqual([])
+          return
+        }
+        expect(answer.withdraw).toHaveLength(fewest)
+        if (answer.leastChange === null) return
+        const widened: Instance = {
+          ...instance,
+          shelters: instance.shelters.map((s, k) => ({
+            ...s,
+            capacity: s.capacity.map((c, d) => {
+              const change = answer.leastChange!.find(
+                (x) => x.kind === 'capacity' && x.shelter === k && x.dimension === d,
+              )
+              return c + (change?.kind === 'capacity' ? change.units : 0)
+            }),
+          })),
+          pairs: [
+            ...instance.pairs,
+            ...answer.leastChange.flatMap((x): [number, number, number][] =>
+              x.kind === 'eligibility' ? [[x.family, x.shelter, 1]] : [],
+            ),
+          ],
+        }
+        expect((await answerWishes(widened, wishes, { solver, gap: 0 })).feasible).toBe(true)
+      }),
+      { numRuns: 60 },
+    )
+  })
+
+  it('are read with care', () => {
+    const bad =
+      (value: unknown): (() => unknown) =>
+      () =>
+        parseWishes(value, small)
+    expect(bad({})).toThrow('wishes: a list expected')
+    expect(bad([3])).toThrow('wishes[0]: an object expected')
+    expect(bad([null])).toThrow('wishes[0]: an object expected')
+    expect(bad([{ kind: 'near', family: 0 }])).toThrow(
+      'wishes[0].kind: one of place, at, not-at, together, apart expected, found "near"',
+    )
+    expect(bad([{ kind: 'place', family: 3 }])).toThrow(
+      'wishes[0].family: an index from 0 to 2 expected, found 3',
+    )
+    expect(bad([{ kind: 'place', family: -1 }])).toThrow('wishes[0].family')
+    expect(bad([{ kind: 'place', family: 0.5 }])).toThrow('wishes[0].family')
+    expect(bad([{ kind: 'at', family: 0, shelter: 2 }])).toThrow(
+      'wishes[0].shelter: an index from 0 to 1 expected, found 2',
+    )
+    expect(bad([{ kind: 'at', family: 0 }])).toThrow('wishes[0].shelter')
+    expect(bad([{ kind: 'together', families: [1] }])).toThrow(
+      'wishes[0].families: a list of two or more expected',
+    )
+    expect(bad([{ kind: 'together' }])).toThrow('wishes[0].families: a list of two or more expected')
+    expect(bad([{ kind: 'apart', families: [1, 1] }])).toThrow('wishes[0].families: a family is named twice')
+    expect(bad([{ kind: 'apart', families: [1, '0'] }])).toThrow('wishes[0].families[1]')
+    expect(
+      parseWishes(
+        [
+          { kind: 'together', families: [0, 1] },
+          { kind: 'at', family: 2, shelter: 0 },
+        ],
+        small,
+      ),
+    ).toHaveLength(2)
+  })
+})

@@ -1,0 +1,128 @@
+import fc from 'fast-check'
+import type { Instance } from '../src/index.ts'
+
+export interface Shape {
+  families?: number
+  shelters?: number
+  tiers?: boolean
+  overflow?: boolean
+  communities?: boolean
+}
+
+/** Small instances with every feature asked for; whole numbers, so that sums are exact. */
+export function instances(shape: Shape = {}): fc.Arbitrary<Instance> {
+  const { families: most = 6, shelters: houses = 3 } = shape
+  return fc
+    .record({
+      families: fc.integer({ min: 1, max: most }),
+      shelters: fc.integer({ min: 1, max: houses }),
+      dimensions: fc.integer({ min: 1, max: 3 }),
+    })
+    .chain(({ families, shelters, dimensions }) => {
+      const units = fc.integer({ min: 0, max: 3 })
+      const row = <T>(item: fc.Arbitrary<T>, length: number): fc.Arbitrary<T[]> =>
+        fc.array(item, { minLength: length, maxLength: length })
+      return fc
+        .record({
+          sizes: row(fc.integer({ min: 1, max: 4 }), families),
+          demands: row(row(units, dimensions), families),
+          capacities: row(row(fc.integer({ min: 0, max: 6 }), dimensions), shelters),
+          most: row(row(fc.integer({ min: 0, max: 3 }), dimensions), shelters),
+          pairs: row(row(fc.option(fc.integer({ min: -3, max: 30 })), shelters), families),
+          tiers: row(fc.integer({ min: 0, max: 2 }), families),
+          prices: row(fc.option(fc.integer({ min: 0, max: 9 })), dimensions),
+          limited: fc.boolean(),
+          bonus: fc.integer({ min: 0, max: 8 }),
+          members: row(fc.boolean(), families),
+        })
+        .map((drawn): Instance => {
+          const community = drawn.members.flatMap((is, i) => (is ? [i] : []))
+          return {
+            dimensions: Array.from({ length: dimensions }, (_, d) => `d${d}`),
+            families: drawn.sizes.map((size, i) => ({ id: `f${i}`, size, demand: drawn.demands[i]! })),
+            shelters: drawn.capacities.map((capacity, k) => ({
+              id: `s${k}`,
+              capacity,
+              ...(shape.overflow && drawn.limited ? { maxOverflow: drawn.most[k]! } : {}),
+            })),
+            pairs: drawn.pairs.flatMap((cells, i) =>
+              cells.flatMap((u, k): [number, number, number][] => (u === null ? [] : [[i, k, u]])),
+            ),
+            ...(shape.tiers ? { tiers: drawn.tiers } : {}),
+            ...(shape.overflow ? { overflow: drawn.prices } : {}),
+            ...(shape.communities ? { communities: [{ families: community, bonus: drawn.bonus }] } : {}),
+          }
+        })
+    })
+}
+
+/** Every assignment of families to eligible shelters or to none. */
+export function* assignments(instance: Instance): Generator<number[]> {
+  const choices = instance.families.map((_, i) => [
+    -1,
+    ...instance.pairs.filter(([f]) => f === i).map(([, k]) => k),
+  ])
+  const current = choices.map(() => -1)
+  function* from(i: number): Generator<number[]> {
+    if (i === choices.length) {
+      yield [...current]
+      return
+    }
+    for (const k of choices[i]!) {
+      current[i] = k
+      yield* from(i + 1)
+    }
+  }
+  yield* from(0)
+}
+
+/** Value counted anew, by other code than the package's; undefined when a capacity is broken. */
+export function worthOf(instance: Instance, assignment: readonly number[]): number | undefined {
+  let value = 0
+  for (const [i, k, u] of instance.pairs) if (assignment[i] === k) value += u
+  for (let k = 0; k < instance.shelters.length; k++)
+    for (let d = 0; d < instance.dimensions.length; d++) {
+      let used = 0
+      for (let i = 0; i < assignment.length; i++)
+        if (assignment[i] === k) used += instance.families[i]!.demand[d]!
+      const over = Math.max(0, used - instance.shelters[k]!.capacity[d]!)
+      if (over === 0) continue
+      const price = instance.overflow ? instance.overflow[d]! : null
+      if (price === null) return undefined
+      const most = instance.shelters[k]!.maxOverflow
+      if (most && over > most[d]!) return undefined
+      value -= over * price
+    }
+  for (const { families, bonus } of instance.communities ?? [])
+    for (let k = 0; k < instance.shelters.length; k++) {
+      const here = families.filter((i) => assignment[i] === k).length
+      value += bonus * Math.max(0, here - 1)
+    }
+  return value
+}
+
+/** The best value there is, by trying everything. */
+export function bruteForce(instance: Instance): number {
+  let best = Number.NEGATIVE_INFINITY
+  for (const a of assignments(instance))
+    best = Math.max(best, worthOf(instance, a) ?? Number.NEGATIVE_INFINITY)
+  return best
+}
+
+/** The lexicographically best values of tiers 0, 0-1, 0-1-2 …, by trying everything. */
+export function bruteForceByTiers(instance: Instance): number[] {
+  const tiers = [...new Set(instance.tiers)].sort((a, b) => a - b)
+  let best: number[] | undefined
+  for (const a of assignments(instance)) {
+    const values = tiers.map((t) =>
+      worthOf(
+        instance,
+        a.map((k, i) => (instance.tiers![i]! <= t ? k : -1)),
+      ),
+    )
+    if (values.some((v) => v === undefined)) continue
+    const first = values.findIndex((v, t) => v !== best?.[t])
+    if (!best || (first >= 0 && values[first]! > best[first]!)) best = values as number[]
+  }
+  return best!
+}

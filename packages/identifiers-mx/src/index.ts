@@ -1,0 +1,6 @@
+export { type CurpParts, validateCurp } from './curp.ts'
+export { curpMatchesRecord, type Mismatch, type PersonRecord, rfcMatchesRecord } from './matches.ts'
+export { type NssParts, validateNss } from './nss.ts'
+export { isPersonal, type Problem, type ProblemCode, type Result } from './result.ts'
+export { type RfcParts, validateRfc } from './rfc.ts'
+export { type State, states } from './states.ts'

@@ -1,0 +1,26 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { connect } from '../../server/db.ts'
+import { openGround } from '../../server/ground.ts'
+import { loadMunicipalities } from '../catalogue.ts'
+import type { Command } from '../cli.ts'
+
+export const command: Command = {
+  help: 'load the municipalities of the country (a CSV of INEGI: cvegeo, cve_ent, nom_mun, pcode_adm2, …)',
+  example: 'npm run -s cli -- import municipalities municipios.csv',
+  async run({ config, words, say }) {
+    const [path] = words
+    if (!path) throw new Error('import municipalities needs the file')
+    if (!existsSync(path)) throw new Error(`no file ${path}`)
+    const ground = await openGround(config, say)
+    const owner = connect(ground.ownerUrl, { max: 1 })
+    try {
+      const { read, added, changed, refused } = await loadMunicipalities(owner, readFileSync(path, 'utf8'))
+      say(`Added ${added} + brought up to date ${changed} + refused ${refused.length} = ${read} rows`)
+      for (const line of refused.slice(0, 20)) say(`  refused ${line}`)
+      return refused.length === 0 ? 0 : 1
+    } finally {
+      await owner.close()
+      await ground.stop()
+    }
+  },
+}

@@ -1,0 +1,24 @@
+/** What later modules add to the demonstration once its people are there; each module offers its step, apps place it. */
+import type { Connection } from '../server/db.ts'
+import type { Ground } from '../server/guard.ts'
+import type { Actor } from '../shared/actor.ts'
+import type { DemoAccountKey } from './demo-accounts.ts'
+
+export interface DemoTown {
+  ground: Ground
+  /** The owner's and the worker's connections, for what no route does. */
+  owner: Connection
+  worker: Connection
+  tenantId: string
+  /** Everybody who works there, by key. */
+  actors: Readonly<Record<DemoAccountKey, Actor>>
+  organizations: ReadonlyMap<string, string>
+  /** Told while it lasts. */
+  say(line: string): void
+}
+
+/** Done once, in this order; must be safe to repeat when a first start was broken off. */
+export type DemoStep = (town: DemoTown) => Promise<void>
+
+/** Assessments of several hundred people, some twice: `seedAssessments` goes here. */
+export const demoSteps: readonly DemoStep[] = []

@@ -1,0 +1,45 @@
+import { Building2, ClipboardList, type LucideIcon, Settings, Sun, Users } from 'lucide-react'
+import { pages } from './pages.ts'
+
+export type Place = {
+  path: string
+  text: string
+  icon: LucideIcon
+  /** Any of these opens it; none means everyone. */
+  verbs: readonly string[]
+}
+
+export const everyPlace: readonly Place[] = [
+  { path: '/', text: 'workspace.place.today', icon: Sun, verbs: [] },
+  { path: '/people', text: 'workspace.place.people', icon: Users, verbs: ['person.list'] },
+  { path: '/services', text: 'workspace.place.services', icon: Building2, verbs: ['organization.list'] },
+  { path: '/reports', text: 'workspace.place.reports', icon: ClipboardList, verbs: ['figures.read'] },
+  {
+    path: '/admin',
+    text: 'workspace.place.admin',
+    icon: Settings,
+    verbs: [
+      'membership.list',
+      'invitation.list',
+      'event.list',
+      'grant.review',
+      'glass.list',
+      'duplicate.list',
+      'census.read',
+    ],
+  },
+]
+
+/** The places this role can open, of those that exist. */
+export const placesFor = (verbs: readonly string[]): readonly Place[] =>
+  everyPlace.filter(
+    (place) =>
+      pages.some((page) => page.path === place.path) &&
+      (place.verbs.length === 0 || place.verbs.some((verb) => verbs.includes(verb))),
+  )
+
+/** The place an address lies in: `/people/1` lies in People. */
+export const placeOf = (path: string, places: readonly Place[]): Place | undefined =>
+  [...places]
+    .sort((a, b) => b.path.length - a.path.length)
+    .find((place) => path === place.path || (place.path !== '/' && path.startsWith(`${place.path}/`)))

@@ -1,0 +1,225 @@
+/** Caseloads: who waits for what. Nobody is refused anything by an order. */
+import { sql } from 'kysely'
+import type * as z from 'zod'
+import type { Deed } from '../../server/guard.ts'
+import { indexAgeGroups } from '../../shared/day.ts'
+import type { Sheet } from '../../shared/sheets.ts'
+import { peopleInBrief } from '../registry/index.ts'
+import type { CaseloadRow, protectionCaseload as protectionContract, readCaseload } from './contract.ts'
+import { assessmentsOf, current, resultsOf, time, today } from './file.ts'
+import { flagsByPerson } from './flags.ts'
+import { fullResults, protectionDecisions } from './results.ts'
+import { protectionCaseload as ordered, type ProtectionEntry } from './rules/caseload.ts'
+import { ageOn } from './rules/facts.ts'
+
+interface Waiting {
+  file: string
+  state: CaseloadRow['state']
+  waiting_since: Date
+  due_at: Date | null
+  total: number
+}
+
+/**
+ * Files of my live grants on this sheet, with what they wait for. Waiting counts from registration, or from what
+ * came up after the last decision: starting an interview takes nobody's place away.
+ */
+function waiting(deed: Deed, sheet: Sheet) {
+  const t = sql`${deed.actor.tenantId}::uuid`
+  return sql`
+    with recursive mine as (
+      select g.person_id from access.person_grant g
+      where g.tenant_id = ${t} and ${sheet} = any (g.sheets)
+        and g.ended_at is null and g.valid_from <= now() and g.valid_until > now()
+      group by g.person_id),
+    record as (
+      select p.id as file, p.id as id, p.created_at from mine join access.person p on p.tenant_id = ${t} and p.id = mine.person_id
+        and p.merged_into is null and p.state = 'active'
+      union all
+      select record.file, p.id, p.created_at from record join access.person p on p.tenant_id = ${t} and p.merged_into = record.id
+        and p.state = 'active'),
+    done as (
+      select record.file, min(record.created_at) as since,
+        count(a.id) as assessments,
+        min(a.started_at) filter (where a.finished_at is null) as open_since,
+        min(a.started_at) filter (where a.finished_at is not null and a.confirmed_at is null
+          and not exists (select 1 from assessment.assessment n where n.tenant_id = ${t} and n.person_id = a.person_id
+            and n.finished_at > a.finished_at)) as unconfirmed_since,
+        max(a.confirmed_at) as confirmed_at
+      from record left join assessment.assessment a on a.tenant_id = ${t} and a.person_id = record.id
+      group by record.file),
+    urgent as (
+      select record.file, min(s.due_at) as due_at from record
+      join assessment.urgent_support s on s.tenant_id = ${t} and s.person_id = record.id and s.closed_at is null
+      group by record.file),
+    contested as (
+      select record.file, min(c.at) as at from record
+      join assessment.contest c on c.tenant_id = ${t} and c.person_id = record.id and c.answered_at is null
+      group by record.file),
+    told as (
+      select done.file, urgent.due_at,
+        case when contested.at is not null then 'contested'
+          when done.open_since is not null then 'interviewing'
+          when done.unconfirmed_since is not null then 'to_confirm'
+          when done.assessments = 0 then 'to_interview'
+          else 'confirmed' end as state,
+        case when done.confirmed_at is null then done.since
+          else coalesce(least(contested.at, done.open_since, done.unconfirmed_since), done.confirmed_at) end as waiting_since
+      from done left join urgent on urgent.file = done.file left join contested on contested.file = done.file)`
+}
+
+export async function caseloadPage(deed: Deed, q: z.output<(typeof readCaseload)['query']>) {
+  const none = { total: 0, page: q.page, size: q.size, rows: [] }
+  if (!deed.actor.sheets.includes('assessment')) return none
+  const { rows } = await sql<Waiting>`${waiting(deed, 'assessment')}
+    select told.*, (count(*) over ())::int as total from told
+    where told.due_at is not null or told.state <> 'confirmed'
+    order by told.due_at nulls last, told.waiting_since, told.file
+    limit ${q.size} offset ${(q.page - 1) * q.size}`.execute(deed.db)
+  if (!rows[0]) {
+    deed.saw([], 'listed')
+    return none
+  }
+  const people = await peopleInBrief(
+    deed,
+    rows.map((r) => r.file),
+  )
+  const supports = await supportsOf(
+    deed,
+    rows.filter((r) => r.due_at).map((r) => r.file),
+  )
+  return {
+    total: rows[0].total,
+    page: q.page,
+    size: q.size,
+    rows: rows.flatMap((r): CaseloadRow[] => {
+      const found = people.get(r.file)
+      if (!found) return []
+      const { birth: _, ...person } = found
+      const actions = supports.get(r.file)
+      return [
+        {
+          ...person,
+          state: r.state,
+          waitingSince: time(r.waiting_since),
+          ...(r.due_at && actions ? { support: { actions, dueAt: time(r.due_at) } } : {}),
+        },
+      ]
+    }),
+  }
+}
+
+/** The supports still to be given, the first due first. */
+async function supportsOf(deed: Deed, files: readonly string[]): Promise<Map<string, string[]>> {
+  const found = new Map<string, string[]>()
+  if (files.length === 0) return found
+  const { rows } = await sql<{ file: string; person_id: string; body_sealed: Buffer }>`
+    with recursive record as (
+      select f.id as file, f.id from unnest(${[...files]}::uuid[]) as f (id)
+      union all
+      select record.file, p.id from record join access.person p on p.tenant_id = ${deed.actor.tenantId}::uuid and p.merged_into = record.id)
+    select record.file, s.person_id, s.body_sealed from record
+    join assessment.urgent_support s on s.tenant_id = ${deed.actor.tenantId}::uuid and s.person_id = record.id and s.closed_at is null
+    order by s.due_at, s.id`.execute(deed.db)
+  const ring = await deed.keyring(rows.map((r) => r.person_id))
+  for (const r of rows) {
+    const { action } = JSON.parse(ring.open('assessment.urgent_support.body_sealed', r.body_sealed)) as {
+      action: string
+    }
+    const before = found.get(r.file) ?? []
+    if (!before.includes(action)) found.set(r.file, [...before, action])
+  }
+  return found
+}
+
+export async function protectionPage(deed: Deed, q: z.output<(typeof protectionContract)['query']>) {
+  const rows = deed.actor.sheets.includes('protection')
+    ? (
+        await sql<Waiting>`${waiting(deed, 'protection')} select told.*, 0 as total from told`.execute(
+          deed.db,
+        )
+      ).rows
+    : []
+  const files = new Map(rows.map((r) => [r.file, r]))
+  const ids = [...files.keys()]
+  const people = await briefly(deed, ids)
+  const on = await today(deed)
+  const groupOf = (id: string) => ageOn(people.get(id)!.birth, on).group ?? 'not_known'
+  const here = ids.filter((id) => people.has(id))
+  const mine = here.filter((id) => groupOf(id) === q.ageGroup)
+
+  const flags = new Map<string, Awaited<ReturnType<typeof flagsByPerson>>>()
+  if (mine.length > 0)
+    for (const flag of await flagsByPerson(deed, mine))
+      flags.set(flag.personId, [...(flags.get(flag.personId) ?? []), flag])
+  const bandsOf = await bandsFor(deed, mine)
+  const entries = mine.map((id): ProtectionEntry => {
+    const group = groupOf(id)
+    return {
+      person: id,
+      ageGroup: group === 'not_known' ? null : group,
+      flags: (flags.get(id) ?? []).map((f) => f.raised),
+      band: bandsOf.get(id)?.band ?? null,
+      waitingSince: time(files.get(id)!.waiting_since),
+    }
+  })
+  const list = ordered(current, entries)[0]?.entries ?? []
+  const shown = list.slice((q.page - 1) * q.size, q.page * q.size)
+  deed.saw(
+    shown.map((e) => e.person),
+    'listed',
+  )
+  return {
+    groups: [...indexAgeGroups, 'not_known' as const].map((ageGroup) => ({
+      ageGroup,
+      people: here.filter((id) => groupOf(id) === ageGroup).length,
+    })),
+    total: list.length,
+    page: q.page,
+    size: q.size,
+    rows: shown.map((e) => {
+      const { birth: _, ...person } = people.get(e.person)!
+      return {
+        ...person,
+        state: files.get(e.person)!.state,
+        waitingSince: e.waitingSince,
+        flags: (flags.get(e.person) ?? []).filter((f) => f.raised.acknowledgedAt === null).map((f) => f.told),
+        band: e.band,
+        bandLow: bandsOf.get(e.person)?.low ?? null,
+      }
+    }),
+  }
+}
+
+/** Names for a list that is cut to a page afterwards: only those on the page are said to have been seen. */
+async function briefly(deed: Deed, ids: readonly string[]) {
+  return peopleInBrief({ ...deed, saw: () => undefined }, ids)
+}
+
+type BandOf = { band: NonNullable<ProtectionEntry['band']>; low: NonNullable<ProtectionEntry['band']> | null }
+
+/** The band of each one's last finished assessment, as decided or of its upper bound. */
+async function bandsFor(deed: Deed, ids: readonly string[]): Promise<Map<string, BandOf>> {
+  const found = new Map<string, BandOf>()
+  if (ids.length === 0) return found
+  const ring = await deed.keyring(ids)
+  const rows = new Map((await assessmentsOf(deed, ids)).map((r) => [r.id, r]))
+  const last = new Map((await resultsOf(deed, ring, ids)).map((r) => [r.personId, r]))
+  const finished = [...last.values()].flatMap((stored) => {
+    const row = rows.get(stored.assessmentId)
+    return row ? [{ row, stored }] : []
+  })
+  const full = await fullResults(deed, finished)
+  const decided = await protectionDecisions(deed, ids)
+  for (const { row, stored } of finished) {
+    const body = full.get(row.id)!
+    const decision = decided.get(row.id)
+    found.set(
+      stored.personId,
+      decision?.band
+        ? { band: decision.band, low: null }
+        : { band: body.bandHigh, low: body.bandLow === body.bandHigh ? null : body.bandLow },
+    )
+  }
+  return found
+}

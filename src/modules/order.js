@@ -1,0 +1,23 @@
+/** The modules, each importing only from earlier ones, through a door: contract, events, panels, index. */
+export const order = [
+  'access',
+  'directory',
+  'registry',
+  'assessment',
+  'messages',
+  'cases',
+  'referrals',
+  'activities',
+  'health',
+  'shelters',
+  'supplies',
+  'housing',
+  'procedures',
+  'education',
+  'campus',
+  'jobs',
+  'programmes',
+  'councils',
+  'observatory',
+  'privacy',
+]

@@ -1,0 +1,93 @@
+/** After a registration's event, the worker looks tenant-wide for who is alike; only the pair reaches the desk. */
+import { sql } from 'kysely'
+import type { Connection } from '../../server/db.ts'
+import type { Task } from '../../server/worker.ts'
+import type { Verb } from '../../shared/actor.ts'
+import { newId } from '../../shared/id.ts'
+import { compare, type Likeness } from './rules/duplicates.ts'
+import { birthOf, namesOf, phoneToken } from './shapes.ts'
+
+export const duplicatesTask = 'registry.duplicates'
+
+/** Verbs this module listens to. */
+export const listeners: Record<Verb, string[]> = {
+  'person.register': [duplicatesTask],
+  'person.edit': [duplicatesTask],
+  'census.import': [duplicatesTask],
+}
+
+const most = 200
+
+interface Fact {
+  person_id: string
+  given_names: string | null
+  surname_1: string | null
+  surname_2: string | null
+  chosen_name: string | null
+  birth_year: number | null
+  birth_month: number | null
+  birth_day: number | null
+  birth_precision: string
+  sex: string
+  nationalities: string[]
+  phone_hash: Buffer | null
+  household_id: string | null
+}
+
+const likenessOfFact = (f: Fact): Likeness => ({
+  names: namesOf({
+    ...(f.given_names ? { givenNames: f.given_names } : {}),
+    ...(f.surname_1 ? { surname1: f.surname_1 } : {}),
+    ...(f.surname_2 ? { surname2: f.surname_2 } : {}),
+    ...(f.chosen_name ? { chosenName: f.chosen_name } : {}),
+  }),
+  birth: birthOf(f),
+  sex: f.sex === 'not_known' ? null : f.sex,
+  nationality: f.nationalities[0] ?? null,
+  phones: f.phone_hash ? [phoneToken(f.phone_hash)] : [],
+  household: f.household_id,
+})
+
+export function tasks(worker: Connection): Record<string, Task> {
+  return {
+    async [duplicatesTask]({ tenantId, eventId }) {
+      await worker.db.transaction().execute(async (tx) => {
+        await sql`select access.enter(${tenantId}::uuid, null, null, 'system.duplicates', '{}'::text[])`.execute(
+          tx,
+        )
+        const event = await tx
+          .selectFrom('access.event')
+          .select(['person_ids', 'outcome'])
+          .where('tenant_id', '=', tenantId)
+          .where('id', '=', eventId)
+          .executeTakeFirst()
+        if (event?.outcome !== 'done') return
+        for (const person of event.person_ids) {
+          const { rows: near } = await sql<{
+            person_id: string
+          }>`select person_id from registry.duplicate_candidates(${tenantId}::uuid, ${person}::uuid, ${most})`.execute(
+            tx,
+          )
+          if (near.length === 0) continue
+          const { rows: facts } =
+            await sql<Fact>`select * from registry.likeness_facts(${tenantId}::uuid, ${[person, ...near.map((n) => n.person_id)]}::uuid[])`.execute(
+              tx,
+            )
+          const own = facts.find((f) => f.person_id === person)
+          if (!own) continue
+          for (const other of facts) {
+            if (other.person_id === person) continue
+            // Two of one family, registered as two, are two.
+            if (own.household_id && own.household_id === other.household_id) continue
+            const c = compare(likenessOfFact(own), likenessOfFact(other))
+            if (c.band === 'other') continue
+            await sql`select registry.put_duplicate(${tenantId}::uuid, ${newId()}::uuid, ${person}::uuid, ${other.person_id}::uuid,
+              ${Math.min(1, Math.max(0, c.score))}::double precision, ${c.reasons.map((r) => `${r.field}:${r.agreement}`)}::text[])`.execute(
+              tx,
+            )
+          }
+        }
+      })
+    },
+  }
+}

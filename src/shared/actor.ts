@@ -1,0 +1,40 @@
+import type { Sheet } from './sheets.ts'
+
+/** The ten roles; what each may do stands in `apps/roles.ts`. */
+export const roles = [
+  'operator',
+  'tenant_administrator',
+  'coordinator',
+  'case_worker',
+  'intake_worker',
+  'protection_worker',
+  'shelter_staff',
+  'analyst',
+  'data_officer',
+  'liaison',
+] as const
+
+export type Role = (typeof roles)[number]
+export type Verb = string
+
+/** Languages of people on the move and the public; staff read the first and the third. */
+export const languages = ['es', 'ht', 'en', 'fr', 'pt'] as const
+export type Language = (typeof languages)[number]
+
+/** Someone acting: an account, for one organization, in one tenant. */
+export interface Actor {
+  tenantId: string
+  organizationId: string
+  organizationName: string
+  accountId: string
+  /** The sign-in this comes from; none for jobs and the command line. */
+  sessionId?: string
+  name: string
+  roles: readonly Role[]
+  verbs: ReadonlySet<Verb>
+  /** Sheets the roles may open; a grant must open them too. */
+  sheets: readonly Sheet[]
+  language: Language
+}
+
+export const may = (actor: Actor | null, verb: Verb): boolean => actor?.verbs.has(verb) ?? false
