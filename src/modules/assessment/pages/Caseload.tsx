@@ -22,6 +22,13 @@ import './assessment.css'
 const addressed = { view: 'protection', group: '18+', page: '1' }
 const size = 50
 
+const ageGroupKeys = {
+  '0-11': 'from0to11',
+  '12-17': 'from12to17',
+  '18+': 'from18',
+  not_known: 'notKnown',
+} as const
+
 /** Who waits. Protection staff see flags and bands of one age group; everybody else, support due and waiting. */
 function Caseload() {
   const t = useT()
@@ -161,7 +168,7 @@ function OfProtection() {
               .map((g) => ({
                 value: g.ageGroup,
                 label: t('assessment.caseload.groupOf', {
-                  group: t(`assessment.ageGroup.${g.ageGroup}`),
+                  group: t(`assessment.ageGroup.${ageGroupKeys[g.ageGroup]}`),
                   count: g.people,
                 }),
               }))}

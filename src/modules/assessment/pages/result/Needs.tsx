@@ -44,7 +44,7 @@ export function ActionNotes({ needs }: { needs: readonly Need[] }) {
   return (
     <ul className="muted">
       {noted.map((action) => (
-        <li key={action}>{t(`assessment.actionNote.${action}`)}</li>
+        <li key={action}>{t(`assessment.actionNote.${action.replace('-', '_')}`)}</li>
       ))}
     </ul>
   )
