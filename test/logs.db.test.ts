@@ -1,6 +1,6 @@
 /** Whatever goes wrong, no log of ours tells of whom: neither the server's output nor PostgreSQL's. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { asClient, withDatabase } from '../src/server/roles.ts'
+import { asClient } from '../src/server/roles.ts'
 import { newId } from '../src/shared/id.ts'
 import { cast, family, person } from './factories.ts'
 import { Browser, password, type Real, realServer } from './real.ts'
@@ -106,9 +106,8 @@ describe('errors of every kind', () => {
   }, 60_000)
 
   it('break inside, in the database and in the middle of a request', async () => {
-    const superUrl = withDatabase(real.ground.postgres!.superUrl, 'integrate')
     const search = () => rosa.call('POST', '/api/people/search', { text: 'Mirlande Désir' })
-    await asClient(superUrl, async (c) => {
+    await asClient(real.superUrl, async (c) => {
       await c.query('alter table registry.person_key rename to person_key_away')
       try {
         expect((await search()).status).toBe(500)

@@ -16,7 +16,7 @@ import { type Config, loadConfig } from '../src/server/config.ts'
 import { type Connection, connect } from '../src/server/db.ts'
 import { type Ground, openGround } from '../src/server/ground.ts'
 import { startPostgres } from '../src/server/postgres.ts'
-import { ensureRoles } from '../src/server/roles.ts'
+import { ensureRoles, withDatabase } from '../src/server/roles.ts'
 import { projectRoot } from '../src/server/root.ts'
 import { createVault } from '../src/server/vault.ts'
 import type { Role } from '../src/shared/actor.ts'
@@ -89,6 +89,8 @@ export interface Real {
   config: Config
   ground: Ground
   owner: Connection
+  /** The application's database, as the superuser of its server. */
+  superUrl: string
   /** Everything the server has printed since the beginning. */
   output(): string
   /** What PostgreSQL wrote, all of it. */
@@ -125,6 +127,12 @@ const gone = (child: ChildProcess): Promise<void> =>
     ? Promise.resolve()
     : new Promise((resolve) => child.once('exit', () => resolve()))
 
+function judged(env: NodeJS.ProcessEnv): Config {
+  const answer = loadConfig(env)
+  if (!answer.ok) throw new Error(answer.problems.join('\n'))
+  return answer.config
+}
+
 /** What `.env` of an installation with a PostgreSQL of its own holds. */
 async function addressesOf(superUrl: string): Promise<NodeJS.ProcessEnv> {
   const text = (): string => randomBytes(32).toString('base64')
@@ -156,11 +164,6 @@ export async function realServer(): Promise<Real> {
     INTEGRATE_DEMO: '0',
     PORT: String(port),
   }
-  const binDir = inject('postgres').binDir
-  // First by us, so that this process is one of its users and the last to leave.
-  let postgres = await startPostgres({ dataDir, ...(binDir ? { binDir } : {}), say: () => {} })
-  // The embedded database is always 18; another version is served as in production, by its three addresses.
-  if (binDir) Object.assign(env, await addressesOf(postgres.superUrl))
   const told: string[] = []
   let child: ChildProcess | undefined
 
@@ -187,9 +190,13 @@ export async function realServer(): Promise<Real> {
     await gone(child)
   }
 
-  const answer = loadConfig(env)
-  if (!answer.ok) throw new Error(answer.problems.join('\n'))
-  const { config } = answer
+  const binDir = inject('postgres').binDir
+  // The embedded database is always 18; another version is served as in production, by its three addresses.
+  const embedded = binDir ? undefined : judged(env)
+  // First by us, so that this process is one of its users and the last to leave.
+  let postgres = await startPostgres({ dataDir, ...(binDir ? { binDir } : {}), say: () => {} })
+  if (!embedded) Object.assign(env, await addressesOf(postgres.superUrl))
+  const config = embedded ?? judged(env)
   const home = existsSync(join(dataDir, 'WHERE'))
     ? readFileSync(join(dataDir, 'WHERE'), 'utf8').trim()
     : dataDir
@@ -218,6 +225,7 @@ export async function realServer(): Promise<Real> {
     config,
     ground,
     owner,
+    superUrl: withDatabase(postgres.superUrl, 'integrate'),
     output: () => told.join(''),
     databaseLog: () => readFileSync(postgres.logFile, 'utf8'),
     serverPid: () => child!.pid!,

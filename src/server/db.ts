@@ -23,18 +23,23 @@ export interface Connection {
   close(): Promise<void>
 }
 
-export function connect(url: string, options: { max?: number; name?: string } = {}): Connection {
+/** Also for a library that wants a pool of its own: one that a database going away never ends the process with. */
+export function openPool(url: string, options: pg.PoolConfig = {}): pg.Pool {
   const pool = new pg.Pool({
     connectionString: url,
-    max: options.max ?? 10,
-    application_name: options.name ?? 'integrate',
     statement_timeout: 60_000,
     idle_in_transaction_session_timeout: 60_000,
     connectionTimeoutMillis: 10_000,
+    ...options,
   })
-  // A lost idle connection is replaced on the next use; without a listener it would end the process.
+  // A lost connection is replaced on the next use; without listeners, idle or in use, it would end the process.
   pool.on('error', () => {})
   pool.on('connect', (client) => client.on('error', () => {}))
+  return pool
+}
+
+export function connect(url: string, options: { max?: number; name?: string } = {}): Connection {
+  const pool = openPool(url, { max: options.max ?? 10, application_name: options.name ?? 'integrate' })
   const db = new Kysely<DB>({ dialect: new PostgresDialect({ pool }) })
   return {
     db,

@@ -4,8 +4,7 @@
  */
 import { betterAuth } from 'better-auth'
 import { sql } from 'kysely'
-import pg from 'pg'
-import { asProblem, type Db } from '../../server/db.ts'
+import { asProblem, type Db, openPool } from '../../server/db.ts'
 import type { Vault } from '../../server/vault.ts'
 import type { Actor, Language, Role } from '../../shared/actor.ts'
 import { newId } from '../../shared/id.ts'
@@ -40,13 +39,11 @@ export const passwordLength = { min: 12, max: 128 }
 
 export function createIdentity(o: IdentityOptions) {
   const idle = (o.idleMinutes ?? 15) * 60_000
-  const pool = new pg.Pool({
-    connectionString: o.databaseUrl,
+  const pool = openPool(o.databaseUrl, {
     max: 4,
     options: '-c search_path=auth',
     application_name: 'integrate-identity',
   })
-  pool.on('error', () => {})
   const auth = betterAuth({
     database: pool,
     secret: o.secret,
