@@ -137,6 +137,13 @@ describe('who may not', () => {
         ...desk,
       }),
     ).toEqual([404, 'not_found'])
+    // Not assessed yet is an answer only to those whose file it is.
+    expect(await must(rosa, 'GET', `/api/people/${id}/result`)).toBeNull()
+    expect(await refused(rosa, 'GET', `/api/people/${id}/result?assessmentId=${newId()}`)).toEqual([
+      404,
+      'not_found',
+    ])
+    expect(await refused(elsewhere, 'GET', `/api/people/${id}/result`)).toEqual([404, 'not_found'])
     const { assessment } = await interviewed(id)
     expect(await refused(elsewhere, 'GET', `/api/people/${id}/result`)).toEqual([404, 'not_found'])
     expect(

@@ -278,7 +278,8 @@ export const readResult = asks('result.read', {
   summary: 'The shareable result: needs with what resolves them, bounds, arithmetic, change, strengths',
   ...ofPerson,
   query: z.strictObject({ assessmentId: Id.optional() }),
-  answer: SharedResult,
+  /** Null while no interview of this person has been finished. */
+  answer: SharedResult.nullable(),
 })
 
 export const PrintedResult = z.strictObject({

@@ -10,7 +10,7 @@ import { useT } from '../../ui/language.tsx'
 import { Section, Sentences } from '../../ui/Sheet.tsx'
 import { useCan } from '../../ui/session.tsx'
 import { useStaffLanguage } from '../registry/panels.tsx'
-import type { listFlags, readCaseload, SharedResult } from './contract.ts'
+import type { listFlags, readCaseload, readResult } from './contract.ts'
 import { FlagButton } from './pages/parts/Flag.tsx'
 import { Clock } from './pages/parts/FlagList.tsx'
 import { Spoken, supportOf, useWords } from './pages/parts/words.tsx'
@@ -22,8 +22,7 @@ export function AssessmentPanel({ personId }: { personId: string }) {
   const words = useWords(useStaffLanguage())
   const format = useFormat()
   const protection = useCan('protection.read')
-  const query = useAsk<SharedResult>('/api/people/:personId/result', { params: { personId } })
-  const none = query.error instanceof ApiProblem && query.error.status === 404
+  const query = useAsk<AnswerOf<typeof readResult>>('/api/people/:personId/result', { params: { personId } })
   const closed = query.error instanceof ApiProblem && query.error.code === 'grant_not_held'
   if (closed) return null
   return (
@@ -48,11 +47,9 @@ export function AssessmentPanel({ personId }: { personId: string }) {
         </>
       }
     >
-      {none ? (
-        <p className="muted">{t('assessment.panel.none')}</p>
-      ) : (
-        <Answered query={query} lines={2}>
-          {(result) => (
+      <Answered query={query} lines={2}>
+        {(result) =>
+          result ? (
             <>
               {words && result.needs.length > 0 && (
                 <ul className="needs-brief">
@@ -80,9 +77,11 @@ export function AssessmentPanel({ personId }: { personId: string }) {
                 <Link href={`/people/${personId}/result`}>{t('assessment.panel.see')}</Link>
               </p>
             </>
-          )}
-        </Answered>
-      )}
+          ) : (
+            <p className="muted">{t('assessment.panel.none')}</p>
+          )
+        }
+      </Answered>
     </Section>
   )
 }

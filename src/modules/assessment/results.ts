@@ -127,7 +127,11 @@ interface Finished {
   latest: { row: AssessmentRow; stored: ResultRow; instrument: Instrument }
 }
 
-async function finished(deed: Deed, personId: string, assessmentId?: string): Promise<Finished> {
+async function findFinished(
+  deed: Deed,
+  personId: string,
+  assessmentId?: string,
+): Promise<Finished | undefined> {
   const opened = await openFile(deed, personId)
   const rows = await assessmentsOf(deed, opened.known.all)
   const byId = new Map(rows.map((r) => [r.id, r]))
@@ -136,9 +140,12 @@ async function finished(deed: Deed, personId: string, assessmentId?: string): Pr
     return row ? [{ row, stored, instrument: instrumentOf(row) }] : []
   })
   const until = assessmentId ? all.findIndex((r) => r.row.id === assessmentId) : all.length - 1
-  const latest = orNotFound(all[until])
-  return { opened, rows, results: all.slice(0, until + 1), latest }
+  const latest = all[until]
+  return latest && { opened, rows, results: all.slice(0, until + 1), latest }
 }
+
+const finished = async (deed: Deed, personId: string, assessmentId?: string): Promise<Finished> =>
+  orNotFound(await findFinished(deed, personId, assessmentId))
 
 interface DecisionBody {
   reason?: string
@@ -178,12 +185,24 @@ const contestsOf = (deed: Deed, assessmentId: string) =>
     .orderBy('id')
     .execute()
 
-export async function sharedResult(
+export const sharedResult = async (
   deed: Deed,
   personId: string,
   assessmentId?: string,
-): Promise<SharedResult> {
-  const { opened, rows, results, latest } = await finished(deed, personId, assessmentId)
+): Promise<SharedResult> => resultTold(deed, await finished(deed, personId, assessmentId))
+
+/** Nobody assessed yet is an answer; a file that is not open, or an assessment that is not theirs, is not. */
+export async function resultIfAny(
+  deed: Deed,
+  personId: string,
+  assessmentId?: string,
+): Promise<SharedResult | null> {
+  const found = await findFinished(deed, personId, assessmentId)
+  if (!found && assessmentId) throw new Problem('not_found')
+  return found ? resultTold(deed, found) : null
+}
+
+async function resultTold(deed: Deed, { opened, rows, results, latest }: Finished): Promise<SharedResult> {
   const { ring } = opened.known
   const scored = results.slice(-2).map(({ stored, instrument }) => ({
     result: shareableResult(instrument, stored.input),

@@ -12,6 +12,7 @@ import {
   household,
   printed,
   protectionTold,
+  resultIfAny,
   sharedResult,
 } from './results.ts'
 import { caseloadPage, protectionPage } from './waiting.ts'
@@ -34,7 +35,7 @@ export const routes: Route[] = [
     },
   }),
   answer(contract.readResult, (deed, { params, query }) =>
-    sharedResult(deed, params.personId, query.assessmentId),
+    resultIfAny(deed, params.personId, query.assessmentId),
   ),
   answer(contract.printResult, (deed, { params, query }) =>
     printed(deed, params.personId, query.assessmentId),

@@ -4,7 +4,6 @@ import type { AnswerOf } from '../../../shared/contract.ts'
 import { nameOf, type PersonLanguage, personLanguages } from '../../../shared/messages.ts'
 import { Answered } from '../../../ui/Answered.tsx'
 import { useAddress } from '../../../ui/address.ts'
-import { ApiProblem } from '../../../ui/api.ts'
 import { Badge } from '../../../ui/Badge.tsx'
 import { useAsk } from '../../../ui/data.ts'
 import { EmptyState } from '../../../ui/EmptyState.tsx'
@@ -19,7 +18,7 @@ import { Select } from '../../../ui/Select.tsx'
 import { Section } from '../../../ui/Sheet.tsx'
 import { useCan } from '../../../ui/session.tsx'
 import { useStaffLanguage } from '../../registry/panels.tsx'
-import type { householdResult, SharedResult } from '../contract.ts'
+import type { householdResult, readResult, SharedResult } from '../contract.ts'
 import { FlagButton } from './parts/Flag.tsx'
 import { Spoken, supportOf, useWords, type Words } from './parts/words.tsx'
 import { Arithmetic } from './result/Arithmetic.tsx'
@@ -32,32 +31,40 @@ import './assessment.css'
 const addressed = { of: '' }
 
 function Result({ params: { personId } }: { params: { personId: string } }) {
-  const t = useT()
   const [{ of }] = useAddress(addressed)
-  const query = useAsk<SharedResult>('/api/people/:personId/result', {
+  const query = useAsk<AnswerOf<typeof readResult>>('/api/people/:personId/result', {
     params: { personId },
     query: { assessmentId: of },
   })
-  if (query.error instanceof ApiProblem && query.error.status === 404)
-    return (
-      <>
-        <PageHeader
-          title={t('assessment.result.title')}
-          back={{ href: `/people/${personId}`, label: t('assessment.result.back') }}
-        />
-        <EmptyState
-          title={t('assessment.result.none')}
-          actions={
-            <Link look="primary" href={`/people/${personId}/interview`}>
-              {t('assessment.panel.start')}
-            </Link>
-          }
-        >
-          <p>{t('assessment.result.noneHelp')}</p>
-        </EmptyState>
-      </>
-    )
-  return <Answered query={query}>{(result) => <Told key={result.assessment.id} result={result} />}</Answered>
+  return (
+    <Answered query={query}>
+      {(result) =>
+        result ? <Told key={result.assessment.id} result={result} /> : <NotYet personId={personId} />
+      }
+    </Answered>
+  )
+}
+
+function NotYet({ personId }: { personId: string }) {
+  const t = useT()
+  return (
+    <>
+      <PageHeader
+        title={t('assessment.result.title')}
+        back={{ href: `/people/${personId}`, label: t('assessment.result.back') }}
+      />
+      <EmptyState
+        title={t('assessment.result.none')}
+        actions={
+          <Link look="primary" href={`/people/${personId}/interview`}>
+            {t('assessment.panel.start')}
+          </Link>
+        }
+      >
+        <p>{t('assessment.result.noneHelp')}</p>
+      </EmptyState>
+    </>
+  )
 }
 
 function Told({ result }: { result: SharedResult }) {
