@@ -325,6 +325,8 @@ export async function editSensitive(
   let consentId: string | null = null
   if (ground.ground === 'consent') {
     consentId = newId()
+    // Whoever explained the notice explained the consent, unless somebody else is named.
+    const interpreter = ground.interpreter ?? notice.interpreter
     await deed.db
       .insertInto('registry.consent')
       .values({
@@ -335,8 +337,8 @@ export async function editSensitive(
         notice_shown_id: noticeId,
         language: notice.language,
         method: ground.method!,
-        interpreter_sealed: ground.interpreter
-          ? ring.seal(id, 'registry.consent.interpreter_sealed', ground.interpreter)
+        interpreter_sealed: interpreter
+          ? ring.seal(id, 'registry.consent.interpreter_sealed', interpreter)
           : null,
         representative_id: ground.representativeId ?? null,
         representative_sealed: ground.representativeName

@@ -218,6 +218,7 @@ export async function registerFamily(
         await insertSensitive(deed, m.personId, m.key, field, sensitive.body, sensitive.ground, {
           noticeShownId,
           language: body.notice.language,
+          interpreter: body.notice.interpreter,
           ...(groundChosenBy[field] ? { chosenBy: groundChosenBy[field] } : {}),
         })
     }
@@ -358,12 +359,14 @@ export async function insertSensitive(
   field: 'health' | 'identity',
   body: unknown,
   ground: Grounded,
-  notice: { noticeShownId: string; language: string; chosenBy?: string },
+  notice: { noticeShownId: string; language: string; interpreter?: string | undefined; chosenBy?: string },
 ): Promise<void> {
   const { actor, at, db } = deed
   const tenant_id = actor.tenantId
   const consent_id = ground.ground === 'consent' ? newId() : null
   if (consent_id) {
+    // Whoever explained the notice explained the consent, unless somebody else is named.
+    const interpreter = ground.interpreter ?? notice.interpreter
     await db
       .insertInto('registry.consent')
       .values({
@@ -374,8 +377,8 @@ export async function insertSensitive(
         notice_shown_id: notice.noticeShownId,
         language: notice.language,
         method: ground.method!,
-        interpreter_sealed: ground.interpreter
-          ? seal(key, 'registry.consent.interpreter_sealed', ground.interpreter)
+        interpreter_sealed: interpreter
+          ? seal(key, 'registry.consent.interpreter_sealed', interpreter)
           : null,
         representative_id: ground.representativeId ?? null,
         representative_sealed: ground.representativeName

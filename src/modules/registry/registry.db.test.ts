@@ -120,6 +120,14 @@ describe('registering', () => {
       notice: { noticeId: here.noticeId, language: 'ht', how: 'read_aloud', interpreter: 'Jean (de prueba)' },
     })
     expect(explained.told.status).toBe(201)
+    // Whoever explained the notice explained the consent that stands on it, at the door and later.
+    const id = explained.body.members[0]!.personId
+    const told: { consents: { interpreter?: string }[] } = await must(
+      rosa,
+      'GET',
+      `/api/people/${id}/consents`,
+    )
+    expect(told.consents.map((c) => c.interpreter)).toEqual(['Jean (de prueba)'])
   })
 
   it('is refused to an organization without a live agreement', async () => {
