@@ -926,6 +926,7 @@ grant execute on function access.end_grant(uuid, uuid, text) to integrate_app;
 grant execute on function access.end_grants_of_consent(uuid, uuid) to integrate_app;
 grant execute on function access.grants_of(uuid, uuid) to integrate_app;
 grant execute on function access.break_glass(uuid, uuid, uuid, uuid, bytea, integer) to integrate_app;
+grant execute on function registry.find(uuid, text[], text[], text[], integer) to integrate_app;
 grant execute on function registry.near(uuid, integer[], bytea[], uuid[], integer) to integrate_app;
 grant execute on function registry.duplicate_candidates(uuid, uuid, integer) to integrate_worker;
 grant execute on function registry.likeness_facts(uuid, uuid[]) to integrate_worker;

@@ -352,7 +352,8 @@ export const searchPeople = asks('person.list', {
   url: '/api/people/search',
   summary: 'People within my grants: by name in any order, filtered, in pages',
   body: PeopleAsked,
-  answer: page(PersonRow),
+  // `more`: so many bear that name that only some were compared; `total` is of those.
+  answer: page(PersonRow).extend({ more: z.boolean().optional() }),
 })
 
 export const personByCode = asks('person.search', {

@@ -68,6 +68,7 @@ function filters(tenantId: string, q: PeopleAsked, today: Date) {
 
 export interface PeoplePage {
   total: number
+  more?: boolean
   page: number
   size: number
   rows: PersonRow[]
@@ -107,37 +108,34 @@ async function countByGrants(deed: Deed): Promise<number> {
   return rows[0]!.n
 }
 
-const mostCandidates = 400
+/** Whose names are compared at most; a search that meets more says so, and another word narrows it. */
+const mostCandidates = 200
 
 async function peopleByText(deed: Deed, q: PeopleAsked, text: string): Promise<PeoplePage> {
   const { db, actor } = deed
   const t = actor.tenantId
-  const keys = queryKeys(text)
-  const [first, ...others] = keys.all
-  if (!first) return { total: 0, page: q.page, size: q.size, rows: [] }
+  const { all, any } = queryKeys(text)
+  if (all.length === 0) return { total: 0, page: q.page, size: q.size, rows: [] }
+  const { rows: fits } = await sql<{ person_id: string; by_word: boolean }>`
+    select person_id, by_word from registry.find(${t}::uuid, ${all.map((r) => r.from)}::text[], ${all.map((r) => r.to)}::text[],
+      ${any}::text[], ${mostCandidates}::integer)`.execute(db)
   const { where } = filters(t, q, deed.at)
-  const every = sql`select k.person_id from registry.person_key k where k.tenant_id = ${t}::uuid and k.key >= ${first.from} and k.key < ${first.to}
-    ${sql.join(
-      others.map(
-        (r) =>
-          sql`and exists (select 1 from registry.person_key o where o.tenant_id = ${t}::uuid and o.person_id = k.person_id and o.key >= ${r.from} and o.key < ${r.to})`,
-      ),
-      sql` `,
-    )}
-    limit ${mostCandidates}`
-  const alike = keys.any.length
-    ? sql`union (select k.person_id from registry.person_key k where k.tenant_id = ${t}::uuid and k.key = any (${keys.any}::text[]) limit ${mostCandidates})`
-    : sql``
   const { rows } = await sql<CoreRow>`
     select ${coreColumns} from registry.person_core c
-    where c.person_id = any (array(select f.person_id from ((${every}) ${alike}) f)) and ${where}`.execute(db)
+    where c.person_id = any (${fits.map((f) => f.person_id)}::uuid[]) and ${where}`.execute(db)
   const scoreOf = nameScorer(text)
   const found = rows
     .map((r) => ({ r, score: scoreOf(namesOf(coreOf(r))) }))
     .filter((f) => f.score >= 0.6)
     .sort((a, b) => b.score - a.score || (a.r.person_id < b.r.person_id ? -1 : 1))
   const shown = found.slice((q.page - 1) * q.size, q.page * q.size).map((f) => f.r)
-  return { total: found.length, page: q.page, size: q.size, rows: await withDetails(deed, shown) }
+  return {
+    total: found.length,
+    ...(fits.filter((f) => f.by_word).length >= mostCandidates ? { more: true } : {}),
+    page: q.page,
+    size: q.size,
+    rows: await withDetails(deed, shown),
+  }
 }
 
 async function withDetails(deed: Deed, rows: readonly CoreRow[]): Promise<PersonRow[]> {

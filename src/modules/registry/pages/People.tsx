@@ -219,7 +219,7 @@ function List({ found, sort, onSort, onPage, text, filtered, onAll }: ListProps)
       extra: true,
     },
   ]
-  return (
+  const table = (
     <Table
       id="people"
       caption={t('registry.people.title')}
@@ -249,6 +249,12 @@ function List({ found, sort, onSort, onPage, text, filtered, onAll }: ListProps)
       }
       empty={<NoPeople text={text} filtered={filtered} onAll={onAll} />}
     />
+  )
+  return (
+    <>
+      {found.more && <Notice live>{t('registry.people.more', { count: found.total })}</Notice>}
+      {table}
+    </>
   )
 }
 
