@@ -1,5 +1,5 @@
 import type { PersonRecord } from '../../packages/linkage/src/index.ts'
-import { ARABIC, CREOLE, LISTS, type NameList, NICKNAMES } from './names.ts'
+import { LISTS, type NameList, type Spellings } from './names.ts'
 
 /** A synthetic register of families, deterministic by seed, with the truth beside it. */
 export interface Synthetic {
@@ -20,7 +20,7 @@ export interface GeneratorOptions {
   /** 1 easy, 2 medium, 3 hard. */
   readonly level: 1 | 2 | 3
   readonly seed: number
-  readonly list: 'A' | 'B'
+  readonly list: 'A' | 'B' | 'C'
 }
 
 type Culture = 'es' | 'ht' | 'ar'
@@ -103,9 +103,10 @@ export function* draw(options: GeneratorOptions): Generator<Drawn> {
   const chance = (p: number): boolean => random() < p
   const between = (low: number, high: number): number => low + Math.floor(random() * (high - low + 1))
   const pick = <T>(from: readonly T[]): T => from[Math.floor(random() * from.length)]!
+  const { nicknames, creole: inCreole, arabic: inLatin, ...lists } = names
   const pickers = Object.fromEntries(
-    Object.entries(names).map(([key, value]) => [key, zipf(value as readonly string[])]),
-  ) as Record<keyof NameList, (random: () => number) => string>
+    Object.entries(lists).map(([key, value]) => [key, zipf(value)]),
+  ) as Record<Exclude<keyof NameList, keyof Spellings>, (random: () => number) => string>
   const digits = (n: number): string => Array.from({ length: n }, () => between(0, 9)).join('')
 
   const surname = (culture: Culture): string => pickers[`${culture}Surnames` as const](random)
@@ -208,7 +209,7 @@ export function* draw(options: GeneratorOptions): Generator<Drawn> {
     }
     if (p.culture === 'ht') change((name) => (chance(0.12 * L) ? creole(name) : name))
     if (p.culture === 'ar') change((name) => (chance(0.45) ? arabic(name) : name))
-    if (chance(0.02 * L)) p.given[0] = NICKNAMES[p.given[0]!] ?? p.given[0]!
+    if (chance(0.02 * L)) p.given[0] = nicknames[p.given[0]!] ?? p.given[0]!
     change((name) => (chance(0.06 * L) ? phonetic(name) : name))
     change((name) => (chance(0.035 * L) ? slip(name) : name))
     if (chance(0.4)) change((name) => name.replaceAll('-', chance(0.5) ? ' ' : ''))
@@ -267,12 +268,12 @@ export function* draw(options: GeneratorOptions): Generator<Drawn> {
   function creole(name: string): string {
     return name
       .split('-')
-      .map((part) => CREOLE[part] ?? part)
+      .map((part) => inCreole[part] ?? part)
       .join('-')
   }
 
   function arabic(name: string): string {
-    const group = ARABIC.find((spellings) => spellings.includes(name))
+    const group = inLatin.find((spellings) => spellings.includes(name))
     if (group) return pick(group)
     return name.replace(/ee|i/, chance(0.5) ? 'ee' : 'i').replace(/oo|ou|u/, pick(['oo', 'ou', 'u']))
   }

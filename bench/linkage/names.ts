@@ -1,8 +1,24 @@
-/** Names for the synthetic registers: two lists of each kind, one to tune on (A) and one to report on (B). */
+/**
+ * Names for the synthetic registers: two lists of each kind, one to tune on (A) and one to report on (B), and a third
+ * (C) of other names with spellings and nicknames of its own, taken neither from the package's list of variants nor
+ * used to make it.
+ */
 
 const words = (text: string): string[] => text.trim().split(/\s+/)
+const pairs = (text: string): Readonly<Record<string, string>> =>
+  Object.fromEntries(words(text).map((pair) => pair.split('=') as [string, string]))
+const groups = (text: string): readonly (readonly string[])[] => text.split('|').map(words)
 
-export interface NameList {
+/** How a list's names are written otherwise. */
+export interface Spellings {
+  readonly nicknames: Readonly<Record<string, string>>
+  /** Written as they are said in Creole. */
+  readonly creole: Readonly<Record<string, string>>
+  /** Latin spellings of one Arabic name. */
+  readonly arabic: readonly (readonly string[])[]
+}
+
+export interface NameList extends Spellings {
   readonly esSurnames: readonly string[]
   readonly esWomen: readonly string[]
   readonly esMen: readonly string[]
@@ -68,51 +84,28 @@ const AR_MEN = words(`
   Rashid Karim Jamal Hamid Habib Faisal Bashir Salim Samir Qasim Murad Sulaiman Abdul-Rahman Abdul-Aziz Othman Nasir
   Zabihullah Hamidullah Najib Farid Mamadou Alpha Ousmane Ibrahima Amadou Sidi Cheikh Brahim Moctar Jawad Anas Bilal`)
 
-/** Every second name from `start`, the frequent ones too, so that the two lists differ from head to tail. */
-const half = (list: readonly string[], start: number): string[] => list.filter((_, i) => i % 2 === start)
-
-const list = (start: number): NameList => ({
-  esSurnames: half(ES_SURNAMES, start),
-  esWomen: half(ES_WOMEN, start),
-  esMen: half(ES_MEN, start),
-  htSurnames: half(HT_SURNAMES, start),
-  htWomen: half(HT_WOMEN, start),
-  htMen: half(HT_MEN, start),
-  arSurnames: half(AR_SURNAMES, start),
-  arWomen: half(AR_WOMEN, start),
-  arMen: half(AR_MEN, start),
-})
-
-export const LISTS: Readonly<Record<'A' | 'B', NameList>> = { A: list(0), B: list(1) }
-
 /** What people are called at home; the generator's own, shorter than the library's. */
-export const NICKNAMES: Readonly<Record<string, string>> = Object.fromEntries(
-  words(`José=Pepe Francisco=Paco Jesús=Chuy Guadalupe=Lupita Juan=Juancho Antonio=Toño Manuel=Manolo Luis=Lucho
+const NICKNAMES =
+  pairs(`José=Pepe Francisco=Paco Jesús=Chuy Guadalupe=Lupita Juan=Juancho Antonio=Toño Manuel=Manolo Luis=Lucho
     Alejandro=Alex Roberto=Beto Eduardo=Lalo Enrique=Kike Rafael=Rafa Miguel=Migue Fernando=Nando Guillermo=Memo
     Gabriel=Gabo Santiago=Chago Isabel=Chabela Rosario=Chayo Mercedes=Meche Teresa=Tere Patricia=Paty Leticia=Lety
     Josefina=Chepina Carolina=Caro Alejandra=Ale Verónica=Vero Beatriz=Bety Daniel=Dani Sebastián=Sebas Ignacio=Nacho
     Gregorio=Goyo Salvador=Chava Refugio=Cuca Graciela=Chela Elizabeth=Liz Fernanda=Fer Nicolás=Nico Joaquín=Quino
-    Emmanuel=Manno Jacques=Jako Micheline=Mimi Natacha=Tacha Mustafa=Musti Ibrahim=Ibo`).map(
-    (pair) => pair.split('=') as [string, string],
-  ),
-)
+    Emmanuel=Manno Jacques=Jako Micheline=Mimi Natacha=Tacha Mustafa=Musti Ibrahim=Ibo`)
 
 /** Written as they are said in Creole. */
-export const CREOLE: Readonly<Record<string, string>> = Object.fromEntries(
-  words(`Jean=Jan Pierre=Pyè Joseph=Jozèf Louis=Lwi Charles=Chal François=Franswa Baptiste=Batis Jacques=Jak Michel=Michèl
+const CREOLE =
+  pairs(`Jean=Jan Pierre=Pyè Joseph=Jozèf Louis=Lwi Charles=Chal François=Franswa Baptiste=Batis Jacques=Jak Michel=Michèl
     Philippe=Filip Toussaint=Tousen Étienne=Etyèn Antoine=Antwàn Célestin=Selesten Augustin=Ogisten Fleurimond=Flerimon
     Rose=Wòz Marie=Mari Robert=Wobè Roger=Wojè Dieudonné=Dyedone Thérèse=Terèz Nadège=Nadèj Guillaume=Giyòm
     Innocent=Inosan Lafleur=Laflè Laguerre=Lagè Dorvil=Dòvil Estimé=Estime Moïse=Moyiz Noël=Nowèl Beauvais=Bovè
     Victor=Viktò Cadet=Kadè Denis=Deni Duval=Dival Germain=Jèmen Julien=Jilyen Laurent=Loran Marcelin=Maslen
     Mathieu=Matye Nicolas=Nikola Sylvain=Silven Théodore=Teyodò Georges=Jòj Lucien=Lisyen Marc=Mak René=Wene Pascal=Paskal
     Claude=Klod Roseline=Wozlin Guerda=Gèda Martine=Matin Jocelyne=Joslin Ghislaine=Gislèn Micheline=Michlin Yves=Iv
-    Rodrigue=Wodrig Patrick=Patrik Christelle=Kristèl Chantal=Chantal Bernadette=Bènadèt Fabienne=Fabyèn Wilner=Wilnè`).map(
-    (pair) => pair.split('=') as [string, string],
-  ),
-)
+    Rodrigue=Wodrig Patrick=Patrik Christelle=Kristèl Chantal=Chantal Bernadette=Bènadèt Fabienne=Fabyèn Wilner=Wilnè`)
 
 /** Latin spellings of one Arabic name, with the habits of French, English and Spanish clerks. */
-export const ARABIC: readonly (readonly string[])[] = `
+const ARABIC = groups(`
   Mohammed Mohamed Muhammad Mohamad Mouhamed|Ahmad Ahmed Ahmet Achmad|Mahmoud Mahmud Mahmood|Mustafa Mostafa Moustapha
   |Hussein Hossein Husain Houssein|Hassan Hasan Hassane|Omar Umar Omer|Yusuf Youssef Yousef Yosuf|Ibrahim Ebrahim Brahim
   |Ismail Esmail Ismael|Khalid Khaled Jaled|Abdullah Abdallah Abdoulaye Abdulá|Saeed Said Saïd|Tariq Tarek Tarik
@@ -126,6 +119,110 @@ export const ARABIC: readonly (readonly string[])[] = `
   |Sharif Cherif Shareef|Mansour Mansur Mansoor|Mohammadi Mohamadi Muhammadi|Yousefi Yusufi Yosofi|Rezai Rezaei Rezaie
   |Diallo Djallo Jallow|Touré Toure Touray|Camara Kamara|Keita Keïta|Condé Kondé|Bangoura Bangura|Cissé Cisse Ceesay
   |Hariri Hareeri|Othmani Osmani|Cheikh Sheikh Shaikh|Noori Nouri Nuri|Amiri Ameeri|Jaber Jabir|Darwish Darwich Derwish
-  |Kadiatou Kadiatu|Fatoumata Fatumata|Aissatou Aisatu|Mamadou Mamadu|Ould-Ahmed Ouldahmed|Safia Safiya|Halima Halimah`
-  .split('|')
-  .map(words)
+  |Kadiatou Kadiatu|Fatoumata Fatumata|Aissatou Aisatu|Mamadou Mamadu|Ould-Ahmed Ouldahmed|Safia Safiya|Halima Halimah`)
+
+/** Every second name from `start`, the frequent ones too, so that the two lists differ from head to tail. */
+const half = (list: readonly string[], start: number): string[] => list.filter((_, i) => i % 2 === start)
+
+const list = (start: number): NameList => ({
+  esSurnames: half(ES_SURNAMES, start),
+  esWomen: half(ES_WOMEN, start),
+  esMen: half(ES_MEN, start),
+  htSurnames: half(HT_SURNAMES, start),
+  htWomen: half(HT_WOMEN, start),
+  htMen: half(HT_MEN, start),
+  arSurnames: half(AR_SURNAMES, start),
+  arWomen: half(AR_WOMEN, start),
+  arMen: half(AR_MEN, start),
+  nicknames: NICKNAMES,
+  creole: CREOLE,
+  arabic: ARABIC,
+})
+
+/** Names that stand in neither list above, nor among the package's spellings, and how they vary. */
+const OTHERS: NameList = {
+  esSurnames: words(`
+    Choc Tzul Xol Caal Ajanel Tum Sic Batz Canul Balam Pech Dzul Chi Cahuich Arzú Barrientos Cifuentes Lemus Monzón
+    Orellana Portillo Argueta Alfaro Menjívar Quintanilla Chacón Umanzor Iraheta Guardado Cartagena Euceda Bográn
+    Izaguirre Kattán Lobo Maradiaga Membreño Ochaeta Paguaga Reconco Sabillón Tábora Velis Yanes Zúniga Alemán Baltodano
+    Cuadra Chamorro Debayle Espinales Hooker Jarquín Lacayo Mairena Obando Ruedas Tijerino Urcuyo Vílchez Zeledón
+    Abreu Belisario Carrasquel Dávila Escalona Fagúndez Gamboa Herdocia Infante Landaeta Manrique Noguera Oropeza
+    Perdomo Quevedo Rengifo Salcedo Tovar Ugueto Villalobos Yépez Zerpa Armenteros Boza Caballero Despaigne Estévez
+    Fonseca Gálvez Hevia Iglesias Jústiz Laffita Milanés Naranjo Olivera Pedroso Quiñones Reinoso Saborit Tamayo
+    Urquiola Valdivia Zaldívar Agudelo Bedoya Cadavid Echeverri Hincapié Jaramillo Londoño Múnera Ocampo Posada Tobón
+    Uribe Villa Zapata Alcívar Bajaña Cevallos Loor Macas Pincay Toala Yagual Zambrano`),
+  esWomen: words(`
+    Amparo Blanca Catarina Delia Eugenia Filomena Gladis Hilda Ivonne Jacinta Kimberly Lidia Magdalena Nidia Olga Petrona
+    Rebeca Santos Tomasa Úrsula Virginia Walkiria Yamileth Zenaida Aurora Berta Celia Dunia Emilia Flor Hortensia Ileana
+    Julissa Katherine Luz Marina Nora Ofelia Paula Rosaura Selena Tania Vilma Yaritza Anahí Brígida Cándida Dora Erlinda
+    Fidelia Georgina Heidi Indira Judith Leonor Maura Nayeli Odalys Perla Reina Saraí Trinidad Victoria Yuridia`),
+  esMen: words(`
+    Adolfo Benjamín Cándido Domingo Esteban Federico Gilberto Humberto Israel Jacinto Leonardo Maximiliano Norberto Octavio
+    Porfirio Rigoberto Saúl Tomás Ulises Valentín Wilfredo Yader Zacarías Abel Bayron Cirilo Donaldo Efraín Fausto Germán
+    Hipólito Ismael Jonathan Leopoldo Marvin Nahúm Obdulio Plutarco Rodolfo Santos Teodoro Uriel Virgilio Yovani Aurelio
+    Bernardo Camilo Dagoberto Erick Félix Gonzalo Heriberto Isidro Jeremías Lázaro Mauricio Noé Orestes Ronal Simón`),
+  htSurnames: words(`
+    Alcindor Alexis Bellegarde Bien-Aimé Bonhomme Charlemagne Chérenfant Dessalines Dorléans Eugène Félix Fénelon Gilles
+    Hilaire Honoré Isidore Janvier Jasmin Joachim Lamour Lazarre Lecomte Léger Lindor Maurice Mésidor Mondésir Narcisse
+    Octave Olivier Osias Philogène Pluviose Prosper Racine Renaud Richelieu Romain Saint-Cyr Saint-Fleur Saint-Vil
+    Sénatus Simon Thélusma Tilus Valmé Vernet Voltaire Alcéus Blaise Calixte Désulmé Élie Francillon Gédéon Jean-Jacques
+    Jean-Charles Lamothe Marcellus Nérestant Orélus Pierre-Charles Sainvil Sanon Vertilus`),
+  htWomen: words(`
+    Adeline Angéline Cassandre Claudette Édith Elvire Emmanuella Ernise Évelyne Florence Gertrude Gina Hélène Immacula
+    Jacqueline Jeanne Josette Lucienne Lunise Madeleine Marlène Mona Myriame Odette Paulette Rachelle Rosalie Simone Solange
+    Suzette Venise Violette Marie-Lourdes Marie-Thérèse Rose-Laure Anne-Marie Dieula Fedna Guirlande Kerline`),
+  htMen: words(`
+    Adrien Alcide André Anel Arnold Bertrand Bruno Clément Dominique Edner Ernst Fabrice Ferdinand Garry Gaspard Guy Hervé
+    Hubert Jude Kerby Léon Maxime Olivier Raymond Renel Romual Ronald Théophile Valéry Wesner Yvon Jean-Baptiste Jean-Rony
+    Pierre-Richard Andris Dieuseul Exilus Mackendy Roody Woodly`),
+  arSurnames: words(`
+    Shahin Abbas Zaidan Kanaan Saab Daher Fares Ghazi Hamdan Issa Jabbour Khalil Makhoul Maalouf Nahas Obeid Rifai Shami
+    Younes Zein Zoubi Wakil Rostami Faizi Ghafari Jalali Kakar Momand Nazari Omari Qaderi Safi Sarwari Tajik Waziri Zamani
+    Balde Kourouma Doumbouya Kaba Sano Soumare Tounkara Mbaye Boubacar Lemine Jiddou Mouloud Bouh Sangare Sako`),
+  arWomen: words(`
+    Rim Dalal Dima Ghada Hiba Inas Iman Jamila Kawthar Lubna Manal Marwa Nawal Rabia Sabah Sahar Shirin Suad Tahmina Wafa
+    Yusra Zulaikha Farida Gulalai Hafsa Binta Djenabou Maimouna Ramata Oumou`),
+  arMen: words(`
+    Adel Ayman Basel Fadi Fouad Ghassan Imad Iyad Jihad Kamal Louay Maher Mazen Munir Nizar Osama Qais Ramzi Riad Sami
+    Wael Ziad Zakaria Esmatullah Rahmatullah Ajmal Nawid Rohullah Sekou Thierno Lansana Saliou Mamoudou Isselmou`),
+  nicknames: pairs(`
+    Rigoberto=Rigo Wilfredo=Wil Maximiliano=Maxi Humberto=Tito Leonardo=Leo Rodolfo=Rudy Adolfo=Fito Federico=Fede
+    Leopoldo=Polo Hipólito=Polo Gilberto=Gil Bernardo=Nardo Tomás=Tomi Eugenia=Kena Rebeca=Beca Magdalena=Magda
+    Filomena=Mena Emilia=Emi Victoria=Vicky Virginia=Vicky Jacinta=Chinta Katherine=Kathy Maximino=Chimino Gonzalo=Chalo
+    Benjamín=Benja Mauricio=Mau Yamileth=Yami Kimberly=Kim Valentín=Vale Esteban=Teban Jonathan=Jony`),
+  creole: pairs(`
+    Alcindor=Alsendò Alexis=Aleksi Bellegarde=Bèlgad Aimé=Eme Bien=Byen Bonhomme=Bonòm Charlemagne=Chalmay
+    Chérenfant=Cherenfan Dessalines=Desalin Dorléans=Dòleyan Eugène=Ejèn Félix=Feliks Gilles=Jil Hilaire=Ilè Honoré=Onore
+    Isidore=Izidò Janvier=Janvye Jasmin=Jasmen Joachim=Jowachen Lamour=Lamou Lazarre=Laza Lecomte=Lekont Léger=Leje
+    Lindor=Lendò Maurice=Moris Mésidor=Mezidò Mondésir=Mondezi Narcisse=Nasis Octave=Oktav Olivier=Olivye Osias=Ozyas
+    Philogène=Filojèn Pluviose=Plivyoz Prosper=Pwospè Racine=Rasin Renaud=Reno Richelieu=Richelye Romain=Womèn Saint=Sen
+    Cyr=Si Fleur=Flè Sénatus=Senatis Thélusma=Telisma Tilus=Tilis Vernet=Vènè Voltaire=Vòltè Alcéus=Alseyis Blaise=Blèz
+    Calixte=Kaliks Désulmé=Dezilme Élie=Eli Francillon=Fransiyon Gédéon=Jedeyon Jean=Jan Jacques=Jak Charles=Chal
+    Lamothe=Lamòt Marcellus=Maselis Nérestant=Nerestan Orélus=Orelis Pierre=Pyè Vertilus=Vètilis Adeline=Adlin
+    Angéline=Anjlin Cassandre=Kasann Claudette=Klodèt Édith=Edit Elvire=Elvi Ernise=Ènis Évelyne=Evlin Florence=Florans
+    Gertrude=Jètrid Gina=Jina Hélène=Elèn Immacula=Imakila Jacqueline=Jaklin Jeanne=Jàn Josette=Jozèt Lucienne=Lisyèn
+    Lunise=Linis Madeleine=Madlèn Marlène=Malèn Myriame=Miryam Odette=Odèt Paulette=Polèt Rachelle=Rachèl Rosalie=Wozali
+    Simone=Simòn Solange=Solanj Suzette=Sizèt Venise=Veniz Violette=Vyolèt Marie=Mari Lourdes=Loud Thérèse=Terèz Rose=Wòz
+    Laure=Lò Anne=Àn Guirlande=Gilann Kerline=Kèlin Adrien=Adriyen Alcide=Alsid Arnold=Anòl Bertrand=Bètran Bruno=Brino
+    Clément=Kleman Dominique=Dominik Edner=Ednè Ernst=Èns Fabrice=Fabris Ferdinand=Fèdinan Gaspard=Gaspa Guy=Gi
+    Hervé=Ève Hubert=Ibè Jude=Jid Kerby=Kèbi Léon=Leyon Maxime=Maksim Raymond=Remon Romual=Womyal Ronald=Wonal
+    Théophile=Teyofil Wesner=Wesnè Yvon=Ivon Baptiste=Batis Rony=Woni Richard=Richa Dieuseul=Dyesèl Exilus=Egzilis`),
+  arabic: groups(`
+    Shahin Shaheen Chahine|Abbas Abas|Zaidan Zeidan Zaydan|Kanaan Canaan Kenaan|Daher Dahir Dhaher|Fares Faris Farès
+    |Ghazi Gazi|Hamdan Hemdan|Issa Isa Eissa|Jabbour Jabour|Khalil Khaleel Jalil|Makhoul Makhul Majul|Maalouf Malouf
+    Maluf|Nahas Nahhas|Obeid Ubaid Obaid|Rifai Refai Rifaee|Shami Chami|Younes Yunus Younis|Zein Zayn|Zoubi Zubi Zuobi
+    |Wakil Wakeel Vakil|Rostami Rustami|Faizi Fayzi|Ghafari Ghaffari Gafari|Jalali Djalali|Kakar Kakkar|Momand Mohmand
+    |Nazari Nazary|Omari Umari Omary|Qaderi Qadiri Kaderi|Safi Saafi|Sarwari Sarwary|Tajik Tadjik|Waziri Vaziri Ouaziri
+    |Zamani Zamany|Balde Baldé|Kourouma Kuruma|Doumbouya Dumbuya Doumbia|Kaba Kabba|Sano Sanoh|Soumare Soumaré Sumare
+    |Tounkara Tunkara|Boubacar Boubakar Bubacar|Lemine Lamine|Mouloud Mawloud Maouloud|Sangare Sangaré Sankare|Rim Reem
+    |Dima Deema|Ghada Gada|Hiba Heba|Inas Enas|Iman Eman Imane|Jamila Djamila Jameela|Kawthar Kaouthar Kauzar|Lubna Loubna
+    |Marwa Maroua|Nawal Naoual|Rabia Rabiaa|Shirin Shireen Chirine|Suad Souad|Tahmina Tahmeena|Wafa Ouafa|Yusra Yousra
+    |Zulaikha Zuleikha Zoulikha|Farida Fareeda|Hafsa Hafsah|Binta Bintou|Djenabou Djenaba|Maimouna Maimuna Maymouna
+    |Ramata Ramatou|Oumou Umu|Adel Adil|Ayman Aymen Aiman|Basel Bassel Basil|Fadi Fady|Fouad Fuad|Ghassan Gassan|Imad Emad
+    |Iyad Eyad|Jihad Djihad Yihad|Kamal Kemal|Louay Luay Loay|Maher Mahir|Mazen Mazin|Munir Mounir Mouneer|Nizar Nezar
+    |Osama Usama Oussama|Qais Kais Qays|Ramzi Ramzy|Riad Riyad Riyadh|Sami Samy|Wael Wail Ouael|Ziad Ziyad
+    |Zakaria Zakariya Zacharia|Esmatullah Ismatullah|Rahmatullah Rahmatollah|Nawid Naveed Navid|Rohullah Ruhullah
+    |Sekou Sékou|Thierno Tierno|Lansana Lancana|Saliou Saliu|Mamoudou Mamudu|Isselmou Islmou`),
+}
+
+export const LISTS: Readonly<Record<'A' | 'B' | 'C', NameList>> = { A: list(0), B: list(1), C: OTHERS }
