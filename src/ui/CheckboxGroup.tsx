@@ -19,6 +19,7 @@ export function CheckboxGroup<Value extends string>(props: Props<Value>) {
             key={choice.value}
             id={`${field.id}-${choice.value}`}
             help={choice.help}
+            helpLang={choice.helpLang}
             checked={props.value.includes(choice.value)}
             onChange={(checked) => {
               // In the order of the choices, so that the same answers are the same value.
@@ -26,7 +27,7 @@ export function CheckboxGroup<Value extends string>(props: Props<Value>) {
               props.onChange(kept.filter((v) => (v === choice.value ? checked : props.value.includes(v))))
             }}
           >
-            {choice.label}
+            <span lang={choice.lang}>{choice.label}</span>
           </Box>
         ))}
       </div>
@@ -62,7 +63,8 @@ function Box(props: {
   id: string
   checked: boolean
   onChange: (checked: boolean) => void
-  help?: string
+  help?: string | undefined
+  helpLang?: string | undefined
   children: ReactNode
 }) {
   return (
@@ -78,7 +80,7 @@ function Box(props: {
         <span>{props.children}</span>
       </label>
       {props.help && (
-        <span id={`${props.id}-help`} className="help">
+        <span id={`${props.id}-help`} className="help" lang={props.helpLang}>
           {props.help}
         </span>
       )}

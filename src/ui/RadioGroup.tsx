@@ -29,10 +29,10 @@ export function RadioGroup<Value extends string>(props: Props<Value>) {
           aria-describedby={choice.help ? `${id}-help` : undefined}
         />
         <label htmlFor={id}>
-          <span>{choice.label}</span>
+          <span lang={choice.lang}>{choice.label}</span>
         </label>
         {choice.help && (
-          <span id={`${id}-help`} className="help">
+          <span id={`${id}-help`} className="help" lang={choice.helpLang}>
             {choice.help}
           </span>
         )}

@@ -2,7 +2,14 @@ import { ChevronDown } from 'lucide-react'
 import { FieldBox, type FieldProps, useField } from './FieldBox.tsx'
 import { useT } from './language.tsx'
 
-export type Choice<Value extends string = string> = { value: Value; label: string; help?: string }
+export type Choice<Value extends string = string> = {
+  value: Value
+  label: string
+  help?: string
+  /** Of the label and of the help, where they are not in the worker's own language. */
+  lang?: string
+  helpLang?: string
+}
 
 type Props<Value extends string> = FieldProps & {
   value: Value | ''

@@ -10,7 +10,7 @@ import { useT } from '../../ui/language.tsx'
 import { Section, Sentences } from '../../ui/Sheet.tsx'
 import { useCan } from '../../ui/session.tsx'
 import { useStaffLanguage } from '../registry/panels.tsx'
-import type { listFlags, readCaseload, readResult } from './contract.ts'
+import type { Interview, listFlags, readCaseload, readResult } from './contract.ts'
 import { FlagButton } from './pages/parts/Flag.tsx'
 import { Clock } from './pages/parts/FlagList.tsx'
 import { Spoken, supportOf, useWords } from './pages/parts/words.tsx'
@@ -23,6 +23,12 @@ export function AssessmentPanel({ personId }: { personId: string }) {
   const format = useFormat()
   const protection = useCan('protection.read')
   const query = useAsk<AnswerOf<typeof readResult>>('/api/people/:personId/result', { params: { personId } })
+  // The first interview has no result to say that it is under way.
+  const first = useAsk<Interview>('/api/people/:personId/interview', {
+    params: { personId },
+    enabled: query.data === null,
+  })
+  const underWay = query.data ? query.data.underWay : first.data?.assessment !== undefined
   const closed = query.error instanceof ApiProblem && query.error.code === 'grant_not_held'
   if (closed) return null
   return (
@@ -32,7 +38,7 @@ export function AssessmentPanel({ personId }: { personId: string }) {
         <>
           <Link look="button" href={`/people/${personId}/interview`}>
             {t(
-              query.data?.underWay
+              underWay
                 ? 'assessment.panel.goOn'
                 : query.data
                   ? 'assessment.panel.again'
@@ -78,7 +84,7 @@ export function AssessmentPanel({ personId }: { personId: string }) {
               </p>
             </>
           ) : (
-            <p className="muted">{t('assessment.panel.none')}</p>
+            <p className="muted">{t(underWay ? 'assessment.panel.begun' : 'assessment.panel.none')}</p>
           )
         }
       </Answered>
@@ -93,7 +99,7 @@ export const FlagPanel = ({ personId }: { personId: string }) => (
   </p>
 )
 
-/** Today, for protection staff: flags that nobody has taken on yet. */
+/** Today, for protection staff: flags that nobody has taken on yet; the way to their lists also when there are none. */
 export function FlagsToday() {
   const t = useT()
   const words = useWords(useStaffLanguage())
@@ -101,32 +107,39 @@ export function FlagsToday() {
     query: { state: 'open', size: 10 },
     refetchInterval: 30_000,
   })
-  const list = query.data
-  if (list && list.total === 0) return null
   return (
     <Section
       title={t('assessment.today.flags')}
-      actions={<Link href="/flags">{t('assessment.today.all', { count: list?.total ?? 0 })}</Link>}
+      actions={
+        <>
+          <Link href="/flags">{t('assessment.today.all', { count: query.data?.total ?? 1 })}</Link>
+          <Link href="/caseload">{t('assessment.caseload.protection')}</Link>
+        </>
+      }
     >
       <Answered query={query} lines={2}>
-        {({ rows }) => (
-          <Sentences
-            label={t('assessment.today.flags')}
-            sentences={rows.map((row) => ({
-              id: row.flag.id,
-              text: t('assessment.today.flag', {
-                what: words?.(`redFlag.${row.flag.flag}.label`).text ?? '',
-                name: row.name,
-              }),
-              mark: <Clock flag={row.flag} />,
-              actions: (
-                <Link look="button" href={`/people/${row.personId}/protection`}>
-                  {t('assessment.today.attend')}
-                </Link>
-              ),
-            }))}
-          />
-        )}
+        {({ rows }) =>
+          rows.length === 0 ? (
+            <p className="muted">{t('assessment.flag.noneOpen')}</p>
+          ) : (
+            <Sentences
+              label={t('assessment.today.flags')}
+              sentences={rows.map((row) => ({
+                id: row.flag.id,
+                text: t('assessment.today.flag', {
+                  what: words?.(`redFlag.${row.flag.flag}.label`).text ?? '',
+                  name: row.name,
+                }),
+                mark: <Clock flag={row.flag} />,
+                actions: (
+                  <Link look="button" href={`/people/${row.personId}/protection`}>
+                    {t('assessment.today.attend')}
+                  </Link>
+                ),
+              }))}
+            />
+          )
+        }
       </Answered>
     </Section>
   )

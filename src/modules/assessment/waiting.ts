@@ -20,9 +20,12 @@ interface Waiting {
   total: number
 }
 
+/** A day without an hour, read as the same day in every zone of the country. */
+const noon = '18:00'
+
 /**
- * Files of my live grants on this sheet, with what they wait for. Waiting counts from registration, or from what
- * came up after the last decision: starting an interview takes nobody's place away.
+ * Files of my live grants on this sheet, with what they wait for. Waiting counts from registration, also
+ * one taken down on paper and loaded later, or from what came up after the last decision: starting an interview takes nobody's place away.
  */
 function waiting(deed: Deed, sheet: Sheet) {
   const t = sql`${deed.actor.tenantId}::uuid`
@@ -39,7 +42,8 @@ function waiting(deed: Deed, sheet: Sheet) {
       select record.file, p.id, p.created_at from record join access.person p on p.tenant_id = ${t} and p.merged_into = record.id
         and p.state = 'active'),
     done as (
-      select record.file, min(record.created_at) as since,
+      select record.file, min(least(record.created_at, (select min(r.registered_on) from registry.registration r
+          where r.tenant_id = ${t} and r.person_id = record.id) + ${noon}::time at time zone 'UTC')) as since,
         count(a.id) as assessments,
         min(a.started_at) filter (where a.finished_at is null) as open_since,
         min(a.started_at) filter (where a.finished_at is not null and a.confirmed_at is null

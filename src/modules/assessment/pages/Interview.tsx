@@ -126,14 +126,7 @@ function Asking({ told, lang, keep }: { told: Told; lang: PersonLanguage; keep: 
   }
 
   if (place === 'overview')
-    return (
-      <Overview
-        told={told}
-        lang={lang}
-        onOpen={openItem}
-        onNext={() => go(nextQuestion(plan) ?? 'overview')}
-      />
-    )
+    return <Overview told={told} onOpen={openItem} onNext={() => go(nextQuestion(plan) ?? 'overview')} />
 
   const item = instrument.item(place.item)
   const field = item.fields.find((f) => f.id === place.field)!
@@ -184,6 +177,7 @@ function Asking({ told, lang, keep }: { told: Told; lang: PersonLanguage; keep: 
     <Question
       key={`${item.id}.${field.id}.${step?.answerId ?? ''}`}
       personId={told.personId}
+      name={told.name}
       item={item}
       field={field}
       lang={lang}

@@ -37,14 +37,12 @@ const levels = { below: 1, atRisk: 1, vulnerable: 2, severe: 3 } as const
 /** A working word of the protection team: with its bounds while they lie in two. */
 export function BandMark({ band, low }: { band: BandName; low?: BandName | null }) {
   const t = useT()
+  const words = useWords(useStaffLanguage())
+  if (!words) return null
+  const high = words(`band.${band}`).text
   return (
     <Band level={levels[band]}>
-      {low
-        ? t('assessment.band.between', {
-            low: t(`assessment.band.${low}`),
-            high: t(`assessment.band.${band}`),
-          })
-        : t(`assessment.band.${band}`)}
+      {low ? t('assessment.band.between', { low: words(`band.${low}`).text, high }) : high}
     </Band>
   )
 }
@@ -67,7 +65,7 @@ function Told({ told }: { told: ProtectionTold }) {
         <p>{t('assessment.protection.notPrinted')}</p>
       </PrintOnly>
       <ScreenOnly>
-        <article className="stack">
+        <article className="stack protected">
           <PageHeader
             title={<span dir="auto">{told.name}</span>}
             lead={t('assessment.protection.lead')}
@@ -127,7 +125,7 @@ function FullResult({ result, words }: { result: Full; words: Words }) {
         </p>
         <p>{t('assessment.band.help')}</p>
         {result.wanted.length > 0 && <Notice title={t('assessment.protection.wanted')} />}
-        <Decided result={result} />
+        <Decided result={result} words={words} />
       </Section>
       <Section title={t('assessment.protection.needs')}>
         <Needs needs={result.needs} words={words} />
@@ -150,7 +148,7 @@ function FullResult({ result, words }: { result: Full; words: Words }) {
 
 type Sent = { kind: 'confirmed' | 'overridden'; band?: BandName; reason?: string }
 
-function Decided({ result }: { result: Full }) {
+function Decided({ result, words }: { result: Full; words: Words }) {
   const t = useT()
   const format = useFormat()
   const may = useCan('protection.confirm')
@@ -215,7 +213,7 @@ function Decided({ result }: { result: Full }) {
         >
           <RadioGroup
             label={t('assessment.band.choose')}
-            choices={bands.map((value) => ({ value, label: t(`assessment.band.${value}`) }))}
+            choices={bands.map((value) => ({ value, label: words(`band.${value}`).text }))}
             {...form.field('band')}
           />
           <Textarea

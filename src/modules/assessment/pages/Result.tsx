@@ -221,7 +221,7 @@ function Together({ householdId, self, words }: { householdId: string; self: str
                         {member.name}
                         <span className="said">
                           {member.result
-                            ? member.result.needs.map((n) => words(`${n.indicator}.name`).text).join('; ') ||
+                            ? member.result.needs.map((n) => supportOf(words, n.indicator).text).join(' ') ||
                               words('frame.no_needs').text
                             : t('assessment.household.notYet')}
                         </span>

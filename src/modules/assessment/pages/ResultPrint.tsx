@@ -1,12 +1,12 @@
 import { useState } from 'react'
 import type { AnswerOf } from '../../../shared/contract.ts'
-import { nameOf, type PersonLanguage, personLanguages } from '../../../shared/messages.ts'
+import { localesOf, nameOf, type PersonLanguage, personLanguages } from '../../../shared/messages.ts'
 import { Answered } from '../../../ui/Answered.tsx'
 import { Checkbox } from '../../../ui/CheckboxGroup.tsx'
 import { useAsk } from '../../../ui/data.ts'
-import { useFormat } from '../../../ui/format.ts'
 import { useT } from '../../../ui/language.tsx'
 import { PageHeader } from '../../../ui/PageHeader.tsx'
+import { Unreviewed } from '../../../ui/PersonText.tsx'
 import { PrintButton, ScreenOnly } from '../../../ui/Print.tsx'
 import { definePage } from '../../../ui/page.ts'
 import { Select } from '../../../ui/Select.tsx'
@@ -28,7 +28,6 @@ function ResultPrint({ params: { personId } }: { params: { personId: string } })
 
 function Paper({ printed }: { printed: Printed }) {
   const t = useT()
-  const format = useFormat()
   const [lang, setLang] = useState<PersonLanguage>(printed.language)
   const [sums, setSums] = useState(false)
   const words = useWords(lang)
@@ -52,11 +51,12 @@ function Paper({ printed }: { printed: Printed }) {
           />
           <Checkbox label={t('assessment.print.withSums')} value={sums} onChange={setSums} />
         </div>
+        {!words('frame.support').reviewed && <Unreviewed />}
       </ScreenOnly>
       <article className="paper for-person" lang={words('frame.support').language}>
         <header className="paper-head">
-          <span>{printed.organizationName}</span>
-          <span>{format.day(printed.finishedAt)}</span>
+          <span dir="auto">{printed.organizationName}</span>
+          <span>{dayIn(lang, printed.finishedAt)}</span>
         </header>
         <p className="paper-name" dir="auto">
           {printed.name}
@@ -83,6 +83,12 @@ function Paper({ printed }: { printed: Printed }) {
     </>
   )
 }
+
+/** On the person's sheet the day is said in their language too. */
+const dayIn = (lang: PersonLanguage, at: string) =>
+  new Intl.DateTimeFormat(localesOf(lang), { day: 'numeric', month: 'long', year: 'numeric' }).format(
+    new Date(at),
+  )
 
 export const page = definePage({
   path: '/people/$personId/result/print',

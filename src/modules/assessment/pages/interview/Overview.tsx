@@ -1,6 +1,6 @@
+import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { AnswerOf } from '../../../../shared/contract.ts'
-import type { PersonLanguage } from '../../../../shared/messages.ts'
 import { useGo } from '../../../../ui/address.ts'
 import { call } from '../../../../ui/api.ts'
 import { Badge } from '../../../../ui/Badge.tsx'
@@ -14,11 +14,10 @@ import { Section } from '../../../../ui/Sheet.tsx'
 import { useStaffLanguage } from '../../../registry/panels.tsx'
 import type { finishInterview, Interview, Step } from '../../contract.ts'
 import { FlagButton } from '../parts/Flag.tsx'
-import { instrument, useSaid, useWords, type Words } from '../parts/words.tsx'
+import { instrument, useHeadingFocus, useSaid, useWords, type Words } from '../parts/words.tsx'
 
 type Props = {
   told: Interview
-  lang: PersonLanguage
   onOpen: (item: string) => void
   onNext: () => void
 }
@@ -27,6 +26,7 @@ type Props = {
 export function Overview({ told, onOpen, onNext }: Props) {
   const t = useT()
   const words = useWords(useStaffLanguage())
+  useHeadingFocus(Boolean(words))
   const left = told.steps.some((s) => s.state === 'to_ask' || s.state === 'begun')
   if (!words) return null
   const dimensions = [...new Set(told.steps.map((s) => s.dimension))]
@@ -51,6 +51,7 @@ export function Overview({ told, onOpen, onNext }: Props) {
           </>
         }
       />
+      {!left && <Finish told={told} left={left} />}
       {dimensions.map((dimension) => {
         const steps = told.steps.filter((s) => s.dimension === dimension && s.state !== 'later')
         if (steps.length === 0) return null
@@ -95,14 +96,14 @@ export function Overview({ told, onOpen, onNext }: Props) {
           </ul>
         </Section>
       )}
-      <Finish told={told} left={left} />
+      {left && <Finish told={told} left={left} />}
     </div>
   )
 }
 
 function titleOf(words: Words, step: Step): string {
   const item = instrument.item(step.item)
-  return words(item.askedBy === 'nobody' ? `${item.id}.computed` : `${item.id}.question`).text
+  return words(item.askedBy === 'nobody' ? `${item.id}.name` : `${item.id}.question`).text
 }
 
 function Line({ step, words, onOpen }: { step: Step; words: Words; onOpen: () => void }) {
@@ -144,6 +145,7 @@ const labelOf = (step: Step) =>
 function Finish({ told, left }: { told: Interview; left: boolean }) {
   const t = useT()
   const go = useGo()
+  const client = useQueryClient()
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState<unknown>()
   const assessment = told.assessment!
@@ -164,6 +166,8 @@ function Finish({ told, left }: { told: Interview; left: boolean }) {
         params: { assessmentId: assessment.id },
         body: { version: assessment.version },
       })
+      // Asked anew where it is next shown; this page goes away.
+      await client.invalidateQueries({ refetchType: 'none' })
       go(`/people/${told.personId}/result`)
     } catch (refused) {
       setProblem(refused)

@@ -1,6 +1,6 @@
 import { List, LogOut, SkipForward } from 'lucide-react'
-import { type ReactNode, useState } from 'react'
-import type { PersonLanguage } from '../../../../shared/messages.ts'
+import { type ReactNode, useRef, useState } from 'react'
+import type { PersonLanguage, StaffLanguage } from '../../../../shared/messages.ts'
 import { Button } from '../../../../ui/Button.tsx'
 import { CheckboxGroup } from '../../../../ui/CheckboxGroup.tsx'
 import { Combobox } from '../../../../ui/Combobox.tsx'
@@ -10,13 +10,22 @@ import { Notice } from '../../../../ui/Notice.tsx'
 import { NumberField, readNumber } from '../../../../ui/NumberField.tsx'
 import { Unreviewed } from '../../../../ui/PersonText.tsx'
 import { RadioGroup } from '../../../../ui/RadioGroup.tsx'
+import type { Choice } from '../../../../ui/Select.tsx'
 import { Steps } from '../../../../ui/Steps.tsx'
 import { Textarea } from '../../../../ui/Textarea.tsx'
 import { useCountryChoices, useLanguageChoices, useStaffLanguage } from '../../../registry/panels.tsx'
 import { optionKeys } from '../../instruments/texts.ts'
 import type { Field, Item } from '../../instruments/types.ts'
 import { FlagButton } from '../parts/Flag.tsx'
-import { type Answer, questionOf, Spoken, useWords, type Words, worded } from '../parts/words.tsx'
+import {
+  type Answer,
+  questionOf,
+  Spoken,
+  useHeadingFocus,
+  useWords,
+  type Words,
+  worded,
+} from '../parts/words.tsx'
 
 const silences = ['no_sabe', 'prefiere_no_decir'] as const
 type Silence = (typeof silences)[number]
@@ -57,6 +66,7 @@ function readDraft(field: Field, draft: Draft): { answer: Answer } | { wrong: st
 
 type Props = {
   personId: string
+  name: string
   item: Item
   field: Field
   value?: Answer
@@ -82,20 +92,26 @@ export function Question(props: Props) {
   const own = useWords(staff)
   const [draft, setDraft] = useState(() => draftOf(field, props.value))
   const [wrong, setWrong] = useState<string>()
+  const page = useRef<HTMLDivElement>(null)
+  useHeadingFocus(Boolean(words && own))
   if (!words || !own) return null
   const theirs = questionOf(words, item, field)
   const mine = questionOf(own, item, field)
   const both = lang !== staff
+  const options = optionsOf(item, field, words, own, staff)
+  const quiet = silences.map((value) => choiceOf(value, `answers.${value}`, words, own, staff))
+  const read = [...(theirs.stem ? [theirs.stem] : []), theirs.asked, ...options, ...quiet]
 
   const next = () => {
-    const read = readDraft(field, draft)
-    if ('wrong' in read)
-      return setWrong(
-        field.kind === 'number' || field.kind === 'scale'
-          ? t(read.wrong, { min: field.min, max: field.max })
-          : t(read.wrong),
-      )
-    props.onAnswer(read.answer)
+    const drawn = readDraft(field, draft)
+    if ('answer' in drawn) return props.onAnswer(drawn.answer)
+    setWrong(
+      field.kind === 'number' || field.kind === 'scale'
+        ? t(drawn.wrong, { min: field.min, max: field.max })
+        : t(drawn.wrong),
+    )
+    // What is wrong is read out with the answer it belongs to.
+    page.current?.querySelector<HTMLElement>('form input, form textarea')?.focus()
   }
   const change = (draftNow: Partial<Draft>) => {
     setWrong(undefined)
@@ -103,104 +119,110 @@ export function Question(props: Props) {
   }
 
   return (
-    <Steps
-      step={`${item.id}.${field.id}`}
-      title={
-        <>
-          {theirs.stem && (
-            <span className="stem">
-              <Spoken said={theirs.stem} />{' '}
-            </span>
-          )}
-          <Spoken said={theirs.asked} />
-        </>
-      }
-      also={
-        both ? (
+    <div className="asking" ref={page}>
+      <div className="asking-flag">
+        <FlagButton personId={props.personId} />
+      </div>
+      <Steps
+        step={`${item.id}.${field.id}`}
+        title={
           <>
-            <span lang={staff}>
-              {mine.stem ? `${mine.stem.text} ` : ''}
-              {mine.asked.text}
-            </span>{' '}
-            {!theirs.asked.reviewed && <Unreviewed />}
+            {theirs.stem && (
+              <span className="stem">
+                <Spoken said={theirs.stem} />{' '}
+              </span>
+            )}
+            <Spoken said={theirs.asked} />
           </>
-        ) : undefined
-      }
-      help={<Notes {...props} words={words} />}
-      progress={{
-        label: t('assessment.interview.progress'),
-        done: props.progress.done,
-        total: props.progress.total,
-      }}
-      onBack={props.onBack}
-      onNext={next}
-      nextLabel={t('assessment.interview.save')}
-      busy={props.busy}
-      aside={
-        <>
-          <Button kind="quiet" icon={SkipForward} onPress={props.onSkip}>
-            {t('assessment.interview.skip')}
-          </Button>
-          <Button kind="quiet" icon={List} onPress={props.onOverview}>
-            {t('assessment.interview.overview')}
-          </Button>
-          <FlagButton personId={props.personId} quiet />
-          <Link look="quiet" icon={LogOut} href={`/people/${props.personId}`}>
-            {t('assessment.interview.stop')}
-          </Link>
-        </>
-      }
-    >
-      {props.problem}
-      <Control
-        {...{ item, field, draft, change, words, both, wrong }}
-        own={own}
-        label={theirs.asked.text}
-        silence={(silence) => {
-          setWrong(undefined)
-          setDraft({ silence, text: '', many: [] })
+        }
+        also={
+          both ? (
+            <>
+              <span lang={staff}>
+                {mine.stem ? `${mine.stem.text} ` : ''}
+                {mine.asked.text}
+              </span>{' '}
+              {!read.every((text) => text.reviewed) && <Unreviewed />}
+            </>
+          ) : undefined
+        }
+        progress={{
+          label: t('assessment.interview.with', { name: props.name }),
+          done: props.progress.done,
+          total: props.progress.total,
         }}
-      />
-    </Steps>
+        onBack={props.onBack}
+        onNext={next}
+        nextLabel={t('assessment.interview.save')}
+        busy={props.busy}
+        aside={
+          <>
+            <Button kind="quiet" icon={SkipForward} onPress={props.onSkip}>
+              {t('assessment.interview.skip')}
+            </Button>
+            <Button kind="quiet" icon={List} onPress={props.onOverview}>
+              {t('assessment.interview.overview')}
+            </Button>
+            <Link look="quiet" icon={LogOut} href={`/people/${props.personId}`}>
+              {t('assessment.interview.stop')}
+            </Link>
+          </>
+        }
+      >
+        <Notes {...props} words={words} />
+        {props.problem}
+        <Control
+          {...{ field, draft, change, wrong, options, quiet }}
+          silence={(silence) => {
+            setWrong(undefined)
+            setDraft({ silence, text: '', many: [] })
+          }}
+        />
+      </Steps>
+    </div>
   )
 }
 
 function Notes({ item, unseen, lawNote, words }: Props & { words: Words }) {
   const t = useT()
   const isPrivate = item.setting === 'private' || item.optional
+  if (!unseen && !lawNote && !isPrivate) return null
   return (
-    <>
+    <div className="asking-notes">
       {unseen && <Notice title={t('assessment.interview.unseen')} />}
       {lawNote && <Notice tone="warn" title={t('assessment.interview.lawNote')} />}
-      {isPrivate && <Spoken said={words('frame.not_answering')} />}
-    </>
+      {isPrivate && (
+        <p className="help">
+          <Spoken said={words('frame.not_answering')} />
+        </p>
+      )}
+    </div>
   )
 }
 
+type Option<Value extends string = string> = Choice<Value> & { reviewed: boolean }
+
 type ControlProps = {
-  item: Item
   field: Field
-  label: string
   draft: Draft
   change: (draft: Partial<Draft>) => void
   silence: (silence: Silence) => void
-  words: Words
-  own: Words
-  both: boolean
+  options: readonly Option[]
+  quiet: readonly Option<Silence>[]
   wrong: string | undefined
 }
 
+/** What is asked stands above, in both languages; the control only says that here is its answer. */
 function Control(props: ControlProps) {
-  const { field, draft, change, silence, label, wrong } = props
-  const options = optionsOf(props)
-  const quiet = silencesOf(props)
+  const { field, draft, change, silence, options, quiet, wrong } = props
   const t = useT()
+  const label = t('assessment.interview.answer')
   switch (field.kind) {
     case 'choice':
     case 'scale':
       return (
         <RadioGroup
-          label={t('assessment.interview.answer')}
+          label={label}
           value={draft.silence || draft.text}
           onChange={(value) => (isSilence(value) ? silence(value) : change({ text: value }))}
           choices={options}
@@ -254,54 +276,63 @@ function Control(props: ControlProps) {
   }
 }
 
-/** The options in the person's words, with the worker's beneath where they differ. */
-function optionsOf({ item, field, words, own, both }: ControlProps) {
+/** In the person's words, with the worker's beneath where they differ. */
+function choiceOf<Value extends string>(
+  value: Value,
+  keys: string | readonly string[],
+  words: Words,
+  own: Words,
+  staff: StaffLanguage,
+): Option<Value> {
+  const [theirs, mine] = [words(keys), own(keys)]
+  return {
+    value,
+    label: theirs.text,
+    lang: theirs.language,
+    reviewed: theirs.reviewed,
+    ...(mine.text === theirs.text ? {} : { help: mine.text, helpLang: staff }),
+  }
+}
+
+function optionsOf(item: Item, field: Field, words: Words, own: Words, staff: StaffLanguage): Option[] {
   const codes: (string | number)[] =
     'options' in field
       ? [...field.options]
       : field.kind === 'scale'
         ? Array.from({ length: field.max - field.min + 1 }, (_, i) => field.min + i)
         : []
-  return codes.map((code) => {
-    if (field.kind === 'scale' && !worded(field)) return { value: String(code), label: String(code) }
-    const keys = optionKeys(item.id, code)
-    const [label, help] = [words(keys).text, own(keys).text]
-    return { value: String(code), label, ...(both && help !== label ? { help } : {}) }
-  })
-}
-
-function silencesOf({ words, own, both }: ControlProps) {
-  return silences.map((value) => {
-    const [label, help] = [words(`answers.${value}`).text, own(`answers.${value}`).text]
-    return { value, label, ...(both ? { help } : {}) }
-  })
+  return codes.map((code) =>
+    field.kind === 'scale' && !worded(field)
+      ? { value: String(code), label: String(code), reviewed: true }
+      : choiceOf(String(code), optionKeys(item.id, code), words, own, staff),
+  )
 }
 
 /** As easy as any answer, beside what is typed. */
-function Silent(props: ControlProps) {
+function Silent({ draft, silence, quiet }: ControlProps) {
   const t = useT()
   return (
     <RadioGroup<Silence>
       label={t('assessment.interview.orElse')}
-      value={props.draft.silence}
-      onChange={props.silence}
-      choices={silencesOf(props)}
+      value={draft.silence}
+      onChange={silence}
+      choices={quiet}
     />
   )
 }
 
 function Code({
   system,
-  label,
   draft,
   change,
   wrong,
 }: ControlProps & { system: 'ISO-639-3' | 'ISO-3166-1-alpha-3' }) {
+  const t = useT()
   const countries = useCountryChoices()
   const languages = useLanguageChoices()
   return (
     <Combobox
-      label={label}
+      label={t('assessment.interview.answer')}
       value={draft.text}
       onChange={(text) => change({ text })}
       choices={system === 'ISO-639-3' ? languages : countries}

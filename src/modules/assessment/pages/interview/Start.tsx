@@ -1,3 +1,4 @@
+import { Fragment } from 'react'
 import { newId } from '../../../../shared/id.ts'
 import type { PersonLanguage } from '../../../../shared/messages.ts'
 import { nameOf } from '../../../../shared/messages.ts'
@@ -9,13 +10,39 @@ import { useFormat } from '../../../../ui/format.ts'
 import { Link } from '../../../../ui/Link.tsx'
 import { useT } from '../../../../ui/language.tsx'
 import { Notice } from '../../../../ui/Notice.tsx'
+import { Unreviewed } from '../../../../ui/PersonText.tsx'
 import { RadioGroup } from '../../../../ui/RadioGroup.tsx'
 import { useForm } from '../../../../ui/useForm.ts'
 import type { Interview, Situation } from '../../contract.ts'
+import { Spoken, useWords } from '../parts/words.tsx'
 
 const languages: readonly PersonLanguage[] = ['es', 'ht', 'en']
 const settings = ['desk', 'seated', 'private'] as const
 const interpreters = ['none', 'professional', 'family'] as const
+
+/** What it is for, to be read out before the first question. */
+function Purpose({ lang, respondent }: { lang: PersonLanguage; respondent: Situation['respondent'] }) {
+  const t = useT()
+  const words = useWords(lang)
+  if (!words) return null
+  const said = [
+    words('frame.purpose'),
+    words(respondent === 'self' ? 'frame.self' : 'frame.representative'),
+  ] as const
+  return (
+    <section className="purpose" aria-label={t('assessment.start.purpose')}>
+      <h2>{t('assessment.start.purpose')}</h2>
+      <p className="purpose-words">
+        {said.map((one) => (
+          <Fragment key={one.text}>
+            <Spoken said={one} />{' '}
+          </Fragment>
+        ))}
+      </p>
+      {!said.every((one) => one.reviewed) && <Unreviewed />}
+    </section>
+  )
+}
 
 /** Where and with whom, each time one sits down: it decides what may be asked here. */
 export function Start({
@@ -96,6 +123,7 @@ export function Start({
         inline
         {...form.field('language')}
       />
+      <Purpose lang={form.values.language} respondent={form.values.respondent} />
       <RadioGroup
         label={t('assessment.start.setting')}
         choices={settings.map((value) => ({

@@ -1,3 +1,4 @@
+import { useQueryClient } from '@tanstack/react-query'
 import { Siren } from 'lucide-react'
 import { useState } from 'react'
 import type { AnswerOf } from '../../../../shared/contract.ts'
@@ -39,6 +40,7 @@ export function FlagButton({ personId, quiet = false }: { personId: string; quie
 function FlagDialog({ personId, onClose }: { personId: string; onClose: () => void }) {
   const t = useT()
   const words = useWords(useStaffLanguage())
+  const client = useQueryClient()
   const [how, setHow] = useState<How>('observation')
   const [note, setNote] = useState('')
   const [raised, setRaised] = useState<Raised>()
@@ -59,6 +61,10 @@ function FlagDialog({ personId, onClose }: { personId: string; onClose: () => vo
           commandId,
         }),
       )
+      void client.invalidateQueries({
+        predicate: ({ queryKey: [key] }) =>
+          typeof key === 'string' && /^\/api\/(flags|caseload|.*protection)/.test(key),
+      })
     } catch (refused) {
       setProblem(refused)
     } finally {

@@ -45,6 +45,13 @@ export function useWords(lang: PersonLanguage): Words | undefined {
   }, [lang, own, spanish])
 }
 
+/** Where one is has changed without a new page: the heading takes the focus, as after every navigation. */
+export function useHeadingFocus(ready: boolean): void {
+  useEffect(() => {
+    if (ready) document.querySelector<HTMLElement>('main h1')?.focus()
+  }, [ready])
+}
+
 /** A text of the instrument, marked with its language for screen readers. */
 export function Spoken({ said, mark = false }: { said: Said; mark?: boolean }) {
   return (

@@ -14,7 +14,7 @@ import { Textarea } from '../../../../ui/Textarea.tsx'
 import { toast } from '../../../../ui/Toast.tsx'
 import { useForm } from '../../../../ui/useForm.ts'
 import type { SharedResult } from '../../contract.ts'
-import type { Words } from '../parts/words.tsx'
+import { supportOf, type Words } from '../parts/words.tsx'
 
 type Sent = {
   version: number
@@ -35,7 +35,8 @@ export function Decide({ result, words }: { result: SharedResult; words: Words }
     params: { assessmentId: id },
   })
   const { decision } = result
-  const names = (ids: readonly string[]) => ids.map((i) => words(`${i}.name`).text).join('; ')
+  const names = (ids: readonly string[]) =>
+    ids.map((i) => supportOf(words, i).text.replace(/\.$/, '')).join('; ')
   return (
     <Section title={t('assessment.decide.title')}>
       {decision ? (
@@ -124,7 +125,7 @@ function Otherwise({
     },
   })
   const choices = (ids: readonly string[]) =>
-    ids.map((value) => ({ value, label: words(`${value}.name`).text }))
+    ids.map((value) => ({ value, label: supportOf(words, value).text }))
   const needed = result.needs.map((n) => n.indicator)
   return (
     <Form
