@@ -70,16 +70,15 @@ export const command: Command = {
         signal: stopping.signal,
       })
       for (const line of report(told, language)) say(line)
-      if (typeof options.return === 'string' && told.tally.hold + told.tally.refuse > 0) {
-        await pipeline(
-          Readable.from(returnedRows(g, actor, told.id, language)),
-          createWriteStream(options.return, { mode: 0o600 }),
-        )
-        say(`Held and refused rows to correct and load again: ${options.return}`)
-      } else if (told.tally.hold + told.tally.refuse > 0)
-        say(
-          `--return ${basename(path, extname(path))}-to-correct.csv writes the held and refused rows to correct and load again`,
-        )
+      if (told.tally.hold + told.tally.refuse > 0) {
+        if (typeof options.return === 'string') {
+          await pipeline(
+            Readable.from(returnedRows(g, actor, told.id, language)),
+            createWriteStream(options.return, { mode: 0o600 }),
+          )
+          say(wording[language].written(options.return))
+        } else say(wording[language].offered(basename(path, extname(path))))
+      }
       return ['done', 'planned'].includes(told.state) ? 0 : 1
     } catch (e) {
       if (e instanceof Problem) {
@@ -114,8 +113,6 @@ function readBatch(path: string): BatchFile {
   )
 }
 
-const n = (value: number) => value.toLocaleString('en')
-
 /** A line now and then, when something moved. */
 export function progressTo(say: (line: string) => void): (batch: CensusBatch) => void {
   let last = ''
@@ -136,64 +133,160 @@ export function progressTo(say: (line: string) => void): (batch: CensusBatch) =>
   }
 }
 
+interface Words {
+  heading: (batch: CensusBatch) => string
+  unreadable: (why: string) => string
+  noNames: (batch: CensusBatch) => string[]
+  dry: string
+  state: (batch: CensusBatch) => string
+  tally: (batch: CensusBatch, dry: boolean) => string
+  families: (batch: CensusBatch) => string
+  kinds: Record<'hold' | 'refuse' | 'ignore' | 'notice', string>
+  totals: (line: number, says: number, people: number) => string
+  questions: [none: string, some: string]
+  question: (question: CensusBatch['questions'][number]) => string
+  columns: [none: string, some: string]
+  withheld: Record<CensusBatch['withheld'][number]['why'], string>
+  grounds: string
+  chosenBy: (name: string) => string
+  written: (path: string) => string
+  offered: (path: string) => string
+}
+
+const n = (value: number) => value.toLocaleString('en')
+const counts = ({ tally, created, rowsTotal }: CensusBatch, dry: boolean) => {
+  const made = dry ? tally.create : created
+  const { hold, refuse, ignore } = tally
+  return [made, hold, refuse, ignore, made + hold + refuse + ignore, rowsTotal ?? 0].map(n)
+}
+const seenIn = (seen: readonly { word: string; rows: number }[]) =>
+  seen.map(({ word, rows }) => `${word} ${n(rows)}`).join(', ')
+/** Columns as the batch file names them, with what stands in them. */
+const columnsOf = (batch: CensusBatch) =>
+  batch.columns.map(({ key, examples }) => `  "${key}": ${examples.join(' · ')}`)
+
+const wording: Record<'es' | 'en', Words> = {
+  en: {
+    heading: (b) =>
+      `${b.encoding} · delimiter ${JSON.stringify(b.delimiter)} · headings in line ${b.headingsLine ?? '(none)'}`,
+    unreadable: (why) =>
+      `The file cannot be read: ${why}. Open it in a spreadsheet, save it as CSV and load it again.`,
+    noNames: (b) => [
+      'No column of this file is known to hold names; nothing was loaded. Say in the batch file which one does, for',
+      'example "columns": { "columna 4": "given", "columna 2": "surname" }, or "headingsLine" when the headings stand',
+      'in another line. The columns are:',
+      ...columnsOf(b),
+    ],
+    dry: 'Dry run: nothing was saved.',
+    state: (b) => `State: ${b.state}${b.problem ? ` (${b.problem})` : ''}`,
+    tally: (b, dry) => {
+      const [made, hold, refuse, ignore, sum, read] = counts(b, dry)
+      return `${dry ? 'To create' : 'Created'} ${made} + held ${hold} + refused ${refuse} + ignored ${ignore} = ${sum} rows; rows read ${read}`
+    },
+    families: (b) =>
+      `Families ${n(b.families.done)} of ${n(b.families.total ?? 0)}${
+        b.childrenAlone > 0 ? ` · ${n(b.childrenAlone)} of children alone: somebody should look` : ''
+      }`,
+    kinds: { hold: 'Held', refuse: 'Refused', ignore: 'Ignored', notice: 'To look at' },
+    totals: (line, says, people) =>
+      `Line ${line} of the file says that there are ${n(says)}; rows that hold a person: ${n(people)}`,
+    questions: ['No question of the file is unanswered.', 'Questions unanswered'],
+    question: (q) =>
+      q.id === 'sex_m'
+        ? `Does M mean mujer (female) or masculino (male)? ${n(q.rows)} rows are kept as not known (answers.sexM). Seen: ${seenIn(q.seen)}`
+        : q.id === 'sex_numbers'
+          ? `Which sex is 1? ${n(q.rows)} rows are kept as not known (answers.sexOne: male or female). Seen: ${seenIn(q.seen)}`
+          : `Is the day or the month written first in the dates of ${q.field}? Read as ${q.suggestion} (answers.${q.field}Order)`,
+    columns: ['Every column is stored.', 'Columns not stored'],
+    withheld: {
+      no_ground: 'no legal ground was named (grounds)',
+      not_collected: 'not collected',
+      not_recognised: 'not recognised (columns)',
+    },
+    grounds: 'Sensitive columns, and the ground each is stored on',
+    chosenBy: (name) => `chosen by ${name}`,
+    written: (path) => `Held and refused rows to correct and load again: ${path}`,
+    offered: (path) =>
+      `--return ${path}-to-correct.csv writes the held and refused rows to correct and load again`,
+  },
+  es: {
+    heading: (b) =>
+      `${b.encoding} · separador ${JSON.stringify(b.delimiter)} · encabezados en la línea ${b.headingsLine ?? '(ninguna)'}`,
+    unreadable: (why) =>
+      `No se puede leer el archivo: ${why}. Ábralo en una hoja de cálculo, guárdelo como CSV y cárguelo de nuevo.`,
+    noNames: (b) => [
+      'No se sabe qué columna tiene los nombres; no se cargó nada. Dígalo en el archivo del lote, por ejemplo',
+      '"columns": { "columna 4": "given", "columna 2": "surname" }, o "headingsLine" si los encabezados están en otra',
+      'línea. Las columnas son:',
+      ...columnsOf(b),
+    ],
+    dry: 'Ensayo: no se guardó nada.',
+    state: (b) => `Estado: ${b.state}${b.problem ? ` (${b.problem})` : ''}`,
+    tally: (b, dry) => {
+      const [made, hold, refuse, ignore, sum, read] = counts(b, dry)
+      return `${dry ? 'Por crear' : 'Creados'} ${made} + detenidos ${hold} + rechazados ${refuse} + ignorados ${ignore} = ${sum} renglones; renglones leídos ${read}`
+    },
+    families: (b) =>
+      `Familias ${n(b.families.done)} de ${n(b.families.total ?? 0)}${
+        b.childrenAlone > 0
+          ? ` · ${n(b.childrenAlone)} solo de niñas, niños o adolescentes: alguien debe revisar`
+          : ''
+      }`,
+    kinds: { hold: 'Detenidos', refuse: 'Rechazados', ignore: 'Ignorados', notice: 'Por revisar' },
+    totals: (line, says, people) =>
+      `La línea ${line} del archivo dice que son ${n(says)}; renglones con una persona: ${n(people)}`,
+    questions: ['Ninguna pregunta del archivo quedó sin respuesta.', 'Preguntas sin respuesta'],
+    question: (q) =>
+      q.id === 'sex_m'
+        ? `¿M significa mujer (female) o masculino (male)? ${n(q.rows)} renglones quedan como «no se sabe» (answers.sexM). En el archivo: ${seenIn(q.seen)}`
+        : q.id === 'sex_numbers'
+          ? `¿Qué sexo es 1? ${n(q.rows)} renglones quedan como «no se sabe» (answers.sexOne: male o female). En el archivo: ${seenIn(q.seen)}`
+          : `¿En las fechas de ${q.field === 'birth' ? 'nacimiento' : 'ingreso'} va primero el día o el mes? Se leyeron como ${q.suggestion} (answers.${q.field}Order)`,
+    columns: ['Se guardan todas las columnas.', 'Columnas que no se guardan'],
+    withheld: {
+      no_ground: 'no se eligió fundamento legal (grounds)',
+      not_collected: 'no se recaba',
+      not_recognised: 'no se reconoce (columns)',
+    },
+    grounds: 'Columnas sensibles y el fundamento de cada una',
+    chosenBy: (name) => `lo eligió ${name}`,
+    written: (path) => `Renglones detenidos y rechazados, para corregir y cargar de nuevo: ${path}`,
+    offered: (path) =>
+      `--return ${path}-por-corregir.csv escribe los renglones detenidos y rechazados para corregirlos y cargarlos de nuevo`,
+  },
+}
+
 /** What happened, in lines. */
 export function report(batch: CensusBatch, language: 'es' | 'en'): string[] {
+  const say = wording[language]
+  if (batch.state === 'unreadable') return [say.unreadable(batch.problem ?? '')]
+  if (batch.state === 'surveyed') return [say.heading(batch), '', ...say.noNames(batch), '']
   const lines: string[] = []
-  if (batch.state === 'unreadable')
-    return [
-      `The file cannot be read: ${batch.problem}. Open it in a spreadsheet, save it as CSV and load it again.`,
-    ]
-  const { tally } = batch
   const dry = batch.state !== 'done' && batch.created === 0
   lines.push(
-    `${batch.encoding} · delimiter ${JSON.stringify(batch.delimiter)} · headings in line ${batch.headingsLine ?? '(none)'}`,
+    say.heading(batch),
     '',
-    dry
-      ? 'Dry run: nothing was saved.'
-      : `State: ${batch.state}${batch.problem ? ` (${batch.problem})` : ''}`,
-    `${dry ? 'To create' : 'Created'} ${n(dry ? tally.create : batch.created)} + held ${n(tally.hold)} + refused ${n(tally.refuse)} + ignored ${n(tally.ignore)} = ${n(
-      (dry ? tally.create : batch.created) + tally.hold + tally.refuse + tally.ignore,
-    )} rows; rows read ${n(batch.rowsTotal ?? 0)}`,
-    `Families ${n(batch.families.done)} of ${n(batch.families.total ?? 0)}${
-      batch.childrenAlone > 0 ? ` · ${n(batch.childrenAlone)} of children alone: somebody should look` : ''
-    }`,
+    dry && !batch.problem ? say.dry : say.state(batch),
+    say.tally(batch, dry),
+    say.families(batch),
   )
   for (const kind of ['hold', 'refuse', 'ignore', 'notice'] as const) {
     const of = batch.reasons.filter((reason) => reason.kind === kind)
     if (of.length === 0) continue
-    lines.push('', { hold: 'Held', refuse: 'Refused', ignore: 'Ignored', notice: 'To look at' }[kind])
+    lines.push('', say.kinds[kind])
     for (const { code, rows } of of)
       lines.push(`  ${n(rows).padStart(8)}  ${code.padEnd(24)} ${reasonText(code, language).why}`)
   }
-  for (const { line, says, people } of batch.totals)
-    lines.push(
-      '',
-      `Line ${line} of the file says that there are ${n(says)}; rows that hold a person: ${n(people)}`,
-    )
+  for (const { line, says, people } of batch.totals) lines.push('', say.totals(line, says, people))
   const unanswered = batch.questions.filter((question) => !question.answered)
-  lines.push('', unanswered.length === 0 ? 'No question of the file is unanswered.' : 'Questions unanswered')
-  for (const question of unanswered)
-    lines.push(
-      question.id === 'sex_m'
-        ? `  Does M mean mujer (female) or masculino (male)? ${n(question.rows)} rows are kept as not known (answers.sexM). Seen: ${question.seen
-            .map(({ word, rows }) => `${word} ${n(rows)}`)
-            .join(', ')}`
-        : `  Is the day or the month written first in the dates of ${question.field}? Read as ${question.suggestion} (answers.${question.field}Order)`,
-    )
-  lines.push('', batch.withheld.length === 0 ? 'Every column is stored.' : 'Columns not stored')
+  lines.push('', say.questions[unanswered.length === 0 ? 0 : 1])
+  for (const question of unanswered) lines.push(`  ${say.question(question)}`)
+  lines.push('', say.columns[batch.withheld.length === 0 ? 0 : 1])
   for (const { heading, use, why } of batch.withheld)
-    lines.push(
-      `  ${heading} (${use}): ${
-        {
-          no_ground: 'no legal ground was named (grounds)',
-          not_collected: 'not collected',
-          not_recognised: 'not recognised',
-        }[why]
-      }`,
-    )
-  if (batch.grounds.length > 0) lines.push('', 'Sensitive columns, and the ground each is stored on')
+    lines.push(`  ${heading} (${use}): ${say.withheld[why]}`)
+  if (batch.grounds.length > 0) lines.push('', say.grounds)
   for (const { field, ground, chosenBy } of batch.grounds)
-    lines.push(`  ${field}: ${ground}, chosen by ${chosenBy.name}`)
+    lines.push(`  ${field}: ${ground}, ${say.chosenBy(chosenBy.name)}`)
   lines.push('')
   return lines
 }

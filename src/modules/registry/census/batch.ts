@@ -40,7 +40,7 @@ export interface Detail {
   headingsLine: number | null
   shape: FileShape
   examples: string[][]
-  survey: Omit<Survey, 'households'>
+  survey: Survey
   remembered: boolean
   totals: { line: number; says: number }[]
   childrenAlone: number

@@ -48,6 +48,8 @@ const dateOrders = ['day_first', 'month_first'] as const
 
 export const CensusAnswers = z.strictObject({
   sexM: z.enum(sexesOfM).optional(),
+  /** What 1 stands for where sex is written in numbers; 2 is the other. */
+  sexOne: z.enum(['female', 'male']).optional(),
   birthOrder: z.enum(dateOrders).optional(),
   entryOrder: z.enum(dateOrders).optional(),
 })
@@ -74,6 +76,12 @@ export const CensusQuestion = z.discriminatedUnion('id', [
     rows: z.int(),
     seen: z.array(z.strictObject({ word: z.string(), rows: z.int() })),
     suggestion: z.enum(sexesOfM).optional(),
+    answered: z.boolean(),
+  }),
+  z.strictObject({
+    id: z.literal('sex_numbers'),
+    rows: z.int(),
+    seen: z.array(z.strictObject({ word: z.string(), rows: z.int() })),
     answered: z.boolean(),
   }),
   z.strictObject({

@@ -34,6 +34,12 @@ const briefOf = (b: Batch, names: Names): CensusBrief => ({
   expiresAt: b.expiresAt.toISOString(),
 })
 
+const seenWords = (seen: Readonly<Record<string, number>>) =>
+  Object.entries(seen)
+    .sort((x, y) => y[1] - x[1])
+    .slice(0, 12)
+    .map(([word, rows]) => ({ word: word.slice(0, 30), rows }))
+
 export function batchAnswer(b: Batch, names: Names): CensusBatch {
   const { detail, answers } = b
   const grounded = new Set(b.grounds.map((g) => g.field))
@@ -66,22 +72,26 @@ export function batchAnswer(b: Batch, names: Names): CensusBatch {
     })),
     remembered: detail?.remembered ?? false,
     questions: detail
-      ? questionsOf({ ...detail.survey, households: new Map() }).map((question) =>
+      ? questionsOf(detail.survey).map((question) =>
           question.id === 'sex_m'
             ? {
                 id: question.id,
                 rows: question.rows,
-                seen: Object.entries(question.seen)
-                  .sort((x, y) => y[1] - x[1])
-                  .slice(0, 12)
-                  .map(([word, rows]) => ({ word: word.slice(0, 30), rows })),
+                seen: seenWords(question.seen),
                 ...(question.suggestion ? { suggestion: question.suggestion } : {}),
                 answered: answers.sexM !== undefined,
               }
-            : {
-                ...question,
-                answered: answers[question.field === 'birth' ? 'birthOrder' : 'entryOrder'] !== undefined,
-              },
+            : question.id === 'sex_numbers'
+              ? {
+                  id: question.id,
+                  rows: question.rows,
+                  seen: seenWords(question.seen),
+                  answered: answers.sexOne !== undefined,
+                }
+              : {
+                  ...question,
+                  answered: answers[question.field === 'birth' ? 'birthOrder' : 'entryOrder'] !== undefined,
+                },
         )
       : [],
     answers,

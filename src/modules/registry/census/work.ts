@@ -67,6 +67,9 @@ const firstRecords = 600
 const mostTitles = 40
 const rowsPerInsert = 500
 const mostMembers = 30
+/** Families of a long file that are remembered by number, from the last read backwards. */
+const mostFamilies = 50_000
+const mostTotals = 100
 
 class Stopped extends Error {}
 
@@ -327,7 +330,6 @@ async function survey(job: Job): Promise<void> {
     await breathe()
     if (rows % 20_000 < records.length) await job.progress(rows)
   }
-  const { households: _, ...told } = surveyor.survey
   const examples = shape.columns.map(({ index }) =>
     [
       ...new Set(
@@ -344,7 +346,7 @@ async function survey(job: Job): Promise<void> {
     headingsLine: found.headerIndex < 0 ? null : first[found.headerIndex]!.line,
     shape,
     examples,
-    survey: told,
+    survey: surveyor.survey,
     remembered,
     totals: [],
     childrenAlone: 0,
@@ -367,6 +369,7 @@ async function survey(job: Job): Promise<void> {
 
 interface Body {
   cells: string[]
+  repeat?: number
   reasons: Decision['reasons']
   like: Decision['like']
   candidate: Decision['candidate']
@@ -443,6 +446,9 @@ async function plan(job: Job): Promise<void> {
   const reasons: Record<string, number> = {}
   const totals: Detail['totals'] = []
   const families = new Map<string, { first: number; adult: boolean }>()
+  const ofChildren = (some: Iterable<{ adult: boolean }>) =>
+    [...some].filter((family) => !family.adult).length
+  let childrenAlone = 0
   let units = 0
 
   for await (const { offset, records } of windows(file, size)) {
@@ -452,7 +458,7 @@ async function plan(job: Job): Promise<void> {
       if (i % 200 === 199) await breathe()
     }
     goOn(job)
-    await nameRows(job, batch, begun, offset > 0)
+    const saidBefore = await nameRows(job, batch, begun, offset > 0)
     const existing = new Map<
       number,
       Awaited<ReturnType<typeof registeredLike>> extends Map<number, infer M> ? M : never
@@ -475,6 +481,7 @@ async function plan(job: Job): Promise<void> {
       ...rules,
       existing: { duplicatesOf: (_, line) => existing.get(line) ?? [] },
       earlier: (line) => earlier.get(line) ?? [],
+      saidBefore: (words) => saidBefore.get(words),
     })
     let step = steps.next()
     for (; !step.done; step = steps.next()) await breathe()
@@ -490,7 +497,7 @@ async function plan(job: Job): Promise<void> {
     for (const outcome of ['read', 'create', 'hold', 'refuse', 'ignore'] as const)
       tally[outcome] += counted.tally[outcome]
     for (const [code, rows] of Object.entries(counted.reasons)) reasons[code] = (reasons[code] ?? 0) + rows
-    totals.push(...totalsOf(decisions))
+    if (totals.length < mostTotals) totals.push(...totalsOf(decisions))
     const unitOf = new Map<number, number>()
     for (const { line, outcome, candidate } of decisions) {
       if (outcome !== 'create' || !candidate) continue
@@ -504,6 +511,10 @@ async function plan(job: Job): Promise<void> {
       }
       unitOf.set(line, family?.first ?? line)
     }
+    // A family that comes back after so many others is a unit of its own, and joins its household by its number.
+    const gone = [...families.keys()].slice(0, Math.max(0, families.size - mostFamilies))
+    childrenAlone += ofChildren(gone.map((number) => families.get(number)!))
+    for (const number of gone) families.delete(number)
     for (let i = 0; i < decisions.length; i += rowsPerInsert) {
       goOn(job)
       const some = decisions.slice(i, i + rowsPerInsert)
@@ -518,12 +529,11 @@ async function plan(job: Job): Promise<void> {
   await unlessCancelled(
     writing(job, async (deed) => {
       const { own } = await deed.tenantKeys()
-      const { households: _, ...told } = surveyor.survey
       const detail: Detail = {
         ...batch.detail!,
-        survey: told,
-        totals,
-        childrenAlone: [...families.values()].filter((family) => !family.adult).length,
+        survey: surveyor.survey,
+        totals: totals.slice(0, mostTotals),
+        childrenAlone: childrenAlone + ofChildren(families.values()),
       }
       await whileIn(deed, batch.id, 'planning', {
         state: 'planned',
@@ -560,8 +570,14 @@ async function clearStaged(job: Job): Promise<void> {
     }
 }
 
-/** The rows' keys, and which of them were loaded before. */
-async function nameRows(job: Job, batch: Batch, begun: Begun[], later: boolean): Promise<void> {
+/** The rows' keys, and which of them were loaded before. Answers where earlier windows said the same words first. */
+async function nameRows(
+  job: Job,
+  batch: Batch,
+  begun: Begun[],
+  later: boolean,
+): Promise<Map<string, number>> {
+  const saidBefore = new Map<string, number>()
   await reading(job, async (deed) => {
     const { blind } = await deed.tenantKeys()
     const before = new Map<string, number>()
@@ -571,11 +587,15 @@ async function nameRows(job: Job, batch: Batch, begun: Begun[], later: boolean):
       const all = [...hashes.keys()]
       for (let i = 0; i < all.length; i += 2000) {
         const some = all.slice(i, i + 2000).map((hash) => Buffer.from(hash, 'hex'))
-        const { rows } = await sql<{ words_hash: Buffer; n: number }>`
-          select words_hash, count(*)::int as n from registry.census_row
+        const { rows } = await sql<{ words_hash: Buffer; n: number; line: number }>`
+          select words_hash, count(*)::int as n, min(line) as line from registry.census_row
           where tenant_id = ${job.tenantId}::uuid and batch_id = ${batch.id}::uuid and words_hash = any (${some}::bytea[])
           group by words_hash`.execute(deed.db)
-        for (const { words_hash, n } of rows) before.set(hashes.get(words_hash.toString('hex'))!, n)
+        for (const { words_hash, n, line } of rows) {
+          const words = hashes.get(words_hash.toString('hex'))!
+          before.set(words, n)
+          saidBefore.set(words, line)
+        }
       }
     }
     giveKeys(
@@ -598,6 +618,7 @@ async function nameRows(job: Job, batch: Batch, begun: Begun[], later: boolean):
         loaded.add(key.toString('base64url'))
   })
   markLoaded(begun, loaded)
+  return saidBefore
 }
 
 async function loadedOf(deed: Deed, keys: readonly Buffer[]): Promise<Buffer[]> {
@@ -631,6 +652,7 @@ async function stage(
   const rows = decisions.map((decision) => {
     const body: Body = {
       cells: decision.cells,
+      ...(decision.repeat ? { repeat: decision.repeat } : {}),
       reasons: decision.reasons,
       like: decision.like,
       candidate: decision.outcome === 'create' || long ? decision.candidate : null,
@@ -933,8 +955,14 @@ async function otherGrounds(
 async function holdUnit(deed: Deed, batch: Batch, unit: number): Promise<void> {
   const rows = await stagedRows(deed, await unitRows(deed, batch.id, unit))
   const { own } = await deed.tenantKeys()
-  for (const { line, cells, reasons, like } of rows) {
-    const body: Body = { cells, like, candidate: null, reasons: [...reasons, { code: 'not_saved' }] }
+  for (const { line, cells, repeat, reasons, like } of rows) {
+    const body: Body = {
+      cells,
+      ...(repeat ? { repeat } : {}),
+      like,
+      candidate: null,
+      reasons: [...reasons, { code: 'not_saved' }],
+    }
     await deed.db
       .updateTable('registry.census_row')
       .set({

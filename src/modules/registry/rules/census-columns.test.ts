@@ -131,8 +131,8 @@ describe('headings, as municipalities write them', () => {
       ['wgSeeing', 'wgHearing', 'indigenousLanguage', 'language'],
     ],
     [
-      'Decisión;Código motivo;Motivo;Qué hacer;Línea original;Nombre;Apellido',
-      ['decision', 'returned', 'returned', 'returned', 'returned', 'given', 'surname'],
+      'Decisión;Código motivo;Motivo;Qué hacer;Línea original;Repetición;Nombre;Apellido',
+      ['decision', 'returned', 'returned', 'returned', 'returned', 'returned', 'given', 'surname'],
     ],
   ])('%s', (headings, uses) => {
     expect(usesOf(headings)).toEqual(uses)

@@ -13,6 +13,7 @@ export const fields = [
   'household',
   'role',
   'given',
+  'secondGiven',
   'surname',
   'secondSurname',
   'surnames',
@@ -83,6 +84,8 @@ const headings: Partial<Record<ColumnUse, string>> = {
   role: 'parentesco|relacion parentesco|relacion jefe familia|relacion jefe hogar|relacion titular|relacion|vinculo|vinculo familiar|rol|rol familiar|integrante|relationship|relationship head|relation|role|lien parente|lien',
   given:
     'nombres|nombre|nombre s|nombre pila|nombres pila|primer nombre|given names|given name|first name|first names|forename|prenom|prenoms|non',
+  secondGiven:
+    'segundo nombre|otros nombres|otro nombre|middle name|middle names|second name|other names|deuxieme prenom|autres prenoms',
   surname:
     'primer apellido|apellido paterno|paterno|apellido 1|apellido1|apellido|surname|surname 1|last name|last name 1|family name|first surname|nom famille|nom|siyati',
   secondSurname:
@@ -143,7 +146,8 @@ const headings: Partial<Record<ColumnUse, string>> = {
   wgCommunicating: 'dificultad comunicarse|comunicarse|comunicacion|communicating|communication|communiquer',
   rowNumber:
     'numero|n|consecutivo|numero consecutivo|numero progresivo|progresivo|renglon|fila|id|row|row number|nimewo|folio',
-  returned: 'codigo motivo|motivo|que hacer|linea original|reason code|reason|what to do|original line',
+  returned:
+    'codigo motivo|motivo|que hacer|linea original|repeticion|reason code|reason|what to do|original line|repeat',
   decision: 'decision|decision registro|registrar decision',
   notCollected:
     'religion|culto|iglesia|partido politico|preferencia politica|opinion politica|huella|huellas|huella digital|huellas dactilares|foto rostro|reconocimiento facial|facebook|instagram|tiktok|twitter|redes sociales|red social|coyote|pollero|traficante|ruta|ruta migratoria|punto cruce|lugar cruce|cruce frontera|fecha cruce|como cruzo|gps|geolocalizacion|social media|smuggler|route|crossing|crossing point|fingerprint|fingerprints|political opinion|passeur|empreintes|reseaux sociaux',
@@ -243,6 +247,12 @@ function spelledOut(phrase: string): string[] {
 
 const headingWords = (text: string): string[] => spelledOut(normaliseHeading(text))
 
+/** "Sexo (1=Hombre, 2=Mujer)", "Fecha (dd/mm/aaaa)": how to fill a column is no part of its name. */
+const withoutLegend = (text: string): string => {
+  const bare = text.replace(/[([][^)\]]*[=/:,][^)\]]*[)\]]/gu, ' ')
+  return bare.trim() === '' ? text : bare
+}
+
 const known: { use: ColumnUse; words: string[] }[] = Object.entries(headings).flatMap(([use, list]) =>
   list.split('|').map((phrase) => ({ use: use as ColumnUse, words: spelledOut(phrase) })),
 )
@@ -279,7 +289,7 @@ function headingScore(heading: string[], phrase: string[]): number {
 }
 
 function usesByHeading(heading: string): Map<ColumnUse, number> {
-  const words = headingWords(heading)
+  const words = headingWords(withoutLegend(heading))
   const scores = new Map<ColumnUse, number>()
   for (const { use, words: phrase } of known) {
     const score = headingScore(words, phrase)
@@ -329,11 +339,14 @@ const looks: Partial<Record<ColumnUse, Look>> = {
     /\d/u.test(cell) && cell.trim().length <= 20 && !/^\d{1,2}[-/]\d{1,2}[-/]\d{2,4}$/u.test(cell.trim()),
   given: (cell) => nameLook(cell),
   surname: (cell) => nameLook(cell),
+  secondGiven: (cell) => nameLook(cell),
   secondSurname: (cell) => nameLook(cell),
   surnames: (cell) => nameLook(cell),
-  fullName: (cell) => nameLook(cell) && /[\s,]/u.test(cell.trim()),
+  fullName: (cell) => nameLook(cell),
   documentNumber: (cell) => /\d/u.test(cell) && /^[A-Z0-9\s-]{5,24}$/iu.test(cell.trim()),
 }
+/** Under its heading a column of 1 and 2 is one of sex; without one it may be anything. */
+const numberedSex: Look = (cell) => /^[12]$/u.test(cell.trim()) || looks.sex!(cell)
 const nameLook: Look = (cell) => /\p{L}/u.test(cell) && !/\d/u.test(cell) && cell.trim().length <= 120
 
 /** By content alone, a few are telling enough to be proposed without a heading. */
@@ -363,7 +376,7 @@ function guessesFor(heading: string, sample: string[]): ColumnGuess[] {
   const telling = sample.filter((cell) => !saysUnknown(cell)).slice(0, mostTelling)
   const guesses = new Map<ColumnUse, number>()
   for (const [use, score] of scores) {
-    const look = looks[use]
+    const look = use === 'sex' ? numberedSex : looks[use]
     const share = look && telling.length > 0 ? telling.filter(look).length / telling.length : null
     // What a column is called weighs most; what stands in it may deny it.
     guesses.set(use, share === null ? score * 0.95 : score * (0.35 + 0.65 * Math.min(1, share * 1.3)))
@@ -445,7 +458,12 @@ function settleNames(columns: Column[]): Column[] {
       /^(nombre|nombres|name|nom|non)$/u.test(headingWords(column.heading).join(' '))
     )
       return { ...column, use: 'fullName' }
-    if (column.use === 'fullName' && surnames && !has('given') && column.confidence < 0.95)
+    if (
+      column.use === 'fullName' &&
+      surnames &&
+      !has('given') &&
+      !/\b(completo|complet|konple|full|apellidos?)\b/u.test(headingWords(column.heading).join(' '))
+    )
       return { ...column, use: 'given' }
     return column
   })
@@ -513,11 +531,22 @@ export const isBlank = (cells: readonly string[]): boolean => cells.every(isBlan
 
 const farthestHeader = 40
 
+const isNameHeading = (cell: string) => {
+  const scores = usesByHeading(cell)
+  return Math.max(scores.get('given') ?? 0, scores.get('fullName') ?? 0) >= 0.95
+}
+
 /**
  * The row of headings: the one, among the first forty, with the most cells that are headings, two at least.
  * -1 when there is none; then columns are known by their content alone.
  */
 export function findHeader(records: readonly CensusRecord[]): number {
+  const full = records.filter(({ cells }) => !isBlank(cells))
+  // A list of names under one heading is a table too.
+  if (full.every(({ cells }) => cells.length === 1)) {
+    const [first] = full
+    return first && isNameHeading(first.cells[0]!) ? records.indexOf(first) : -1
+  }
   let best = -1
   let bestScore = 0
   records.slice(0, farthestHeader).forEach(({ cells }, i) => {
@@ -579,6 +608,7 @@ export function ignoredRow(
     const use = columns.find((column) => column.index === index)?.use
     const isName =
       use === 'given' ||
+      use === 'secondGiven' ||
       use === 'surname' ||
       use === 'surnames' ||
       use === 'fullName' ||

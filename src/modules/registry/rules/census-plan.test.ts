@@ -421,19 +421,21 @@ describe('the file to correct', () => {
   test('has the columns as they came, and why beside them', () => {
     const back = readRecords(file)
     expect(back).toHaveLength(1 + first.tally.hold + first.tally.refuse)
-    expect(back[0]!.cells.slice(-5)).toEqual([
+    expect(back[0]!.cells.slice(-6)).toEqual([
       'Decisión',
       'Código motivo',
       'Motivo',
       'Qué hacer',
       'Línea original',
+      'Repetición',
     ])
     const guerda = back[1]!.cells
-    expect(guerda.slice(-4)).toEqual([
+    expect(guerda.slice(-5)).toEqual([
       'birth_impossible',
       expect.stringContaining('calendario'),
       expect.stringContaining('¿Será 1990-12-25?'),
       '5',
+      '',
     ])
     expect(back[2]!.cells[2]).toBe("'=1+1")
     expect(back[2]!.cells[3]).toBe('El "Güero"; Luis')
@@ -494,6 +496,99 @@ test('a file without headings, or without a column of names, says so', () => {
       hash,
     }).problems,
   ).toEqual(['empty'])
+})
+
+describe('rows of the same words', () => {
+  const short = (...rows: string[]) => `Nombre;Apellido;Edad\n${rows.join('\n')}\n`
+  test('are one person, until somebody says that they are two', () => {
+    const p = plan(short('Ana;Ruiz;34', 'Luz;Gil;20', 'ANA;Ruíz;34', 'Ana;Ruiz;35'))
+    expect(p.decisions.map((d) => [d.line, d.outcome, d.like.map((like) => like.line)])).toEqual([
+      [1, 'ignore', []],
+      [2, 'create', []],
+      [3, 'create', []],
+      [4, 'hold', [2]],
+      [5, 'create', []],
+    ])
+    expect(rowOf(p, 4).like[0]!.reasons.map((reason) => reason.field)).toEqual(
+      expect.arrayContaining(['given', 'surname']),
+    )
+  })
+  test('a thousand of them are one to create and the rest to look at', () => {
+    const p = plan(short(...Array.from({ length: 1000 }, () => 'Ana;Ruiz;34')))
+    expect(p.tally).toEqual({ read: 1001, create: 1, hold: 999, refuse: 0, ignore: 1 })
+    expect(new Set(p.decisions.map((d) => d.key)).size).toBe(1001)
+  })
+  test('a given name alone is many people', () => {
+    expect(plan(short('Marie;;', 'Marie;;', 'Marie;;20', 'Marie;;20')).tally).toMatchObject({ create: 4 })
+  })
+  test('returned and said to be another, the row is created once, however often it is loaded', () => {
+    const text = short('Ana;Ruiz;34', 'Ana;Ruiz;34', 'Ana;Ruiz;34')
+    const records = readRecords(text)
+    const first = plan(text)
+    const loaded = new Set(first.decisions.filter((d) => d.outcome === 'create').map((d) => d.key))
+    const back = returnFile(first.decisions, shapeOf(records), 'es').replace(/^(Ana;Ruiz;34);/gmu, '$1;NUEVA')
+    const second = plan(back, { loaded })
+    expect(second.tally).toEqual({ read: 3, create: 2, hold: 0, refuse: 0, ignore: 1 })
+    const all = new Set([...loaded, ...second.decisions.filter((d) => d.key).map((d) => d.key)])
+    expect(plan(back, { loaded: all }).tally).toMatchObject({ create: 0, hold: 0, ignore: 3 })
+    expect(plan(text, { loaded: all }).tally).toMatchObject({ create: 0, hold: 0, ignore: 4 })
+  })
+})
+
+describe('files of other shapes', () => {
+  test.each<[string, string, string[]]>([
+    [
+      'three columns, ages for dates',
+      'nombre,sexo,edad\nAna López,Mujer,34\nJosé Cruz,Hombre,8 años\nLuz Gil,Fem,7 meses\n',
+      ['Ana López·· female about 1988', 'José Cruz·· male about 2014', 'Luz Gil·· female about 2022'],
+    ],
+    [
+      'one column of names',
+      'Nombre completo\nAna López\nJosé Cruz\n',
+      ['Ana López·· not_known unknown ', 'José Cruz·· not_known unknown '],
+    ],
+    [
+      'whole names, some of one word',
+      'Nombre completo|Nacionalidad\nAna López Cruz|hondureña\nJosé|HND\nجوزيف|Haïti\n',
+      ['Ana López Cruz·· not_known unknown ', 'José·· not_known unknown ', 'جوزيف·· not_known unknown '],
+    ],
+    [
+      'names and surnames in four columns',
+      'Primer nombre,Segundo nombre,Primer apellido,Segundo apellido\nAna,Lucía,Barrios,Núñez\nLuz,,Gil,\n',
+      ['Ana Lucía·Barrios·Núñez not_known unknown ', 'Luz·Gil· not_known unknown '],
+    ],
+    [
+      'quoted line ends, an unpaired quote, columns without anything',
+      'Nombre;;Apellido;Observaciones;;Nac\n"Ana\nLucía";;Barrios;"dice:\n""no""\n";;1990-01-02\n"José;;Cruz;;;5/6/88\n',
+      ['Ana Lucía·Barrios· not_known day 1990', 'José·Cruz· not_known day 1988'],
+    ],
+    [
+      'two rows of headings below titles, tabs',
+      'CENSO\t\t\nDATOS\t\tCONTACTO\nPaterno\tNombre\tTel.\nRuiz\tJuan\t6865550199\n',
+      ['Juan·Ruiz· not_known unknown '],
+    ],
+  ])('%s', (_, text, people) => {
+    const p = plan(text)
+    expect(p.problems).toEqual([])
+    expect(
+      p.decisions
+        .filter((d) => d.outcome === 'create')
+        .map(({ candidate }) => {
+          const { givenNames = '', surname1 = '', surname2 = '', sex, birth } = candidate!.core
+          return `${givenNames}·${surname1}·${surname2} ${sex} ${birth.precision} ${birth.year ?? ''}`
+        }),
+    ).toEqual(people)
+  })
+
+  test('1 and 2 are one question a file, and nothing without an answer', () => {
+    const text = 'Nombre;Apellido;Sexo (1=Hombre, 2=Mujer)\nJosé;Cruz;1\nAna;Ruiz;2\n'
+    const sexes = (p: Plan) => p.decisions.flatMap(({ candidate }) => (candidate ? [candidate.core.sex] : []))
+    const silent = plan(text)
+    expect(silent.questions).toMatchObject([{ id: 'sex_numbers', rows: 2 }])
+    expect([sexes(silent), codes(silent, 2)]).toEqual([['not_known', 'not_known'], ['sex_number_unanswered']])
+    expect(sexes(plan(text, { answers: { sexOne: 'male' } }))).toEqual(['male', 'female'])
+    expect(sexes(plan(text, { answers: { sexOne: 'female' } }))).toEqual(['female', 'male'])
+  })
 })
 
 test('a row of totals that disagrees is shown', () => {

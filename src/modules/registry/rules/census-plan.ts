@@ -16,7 +16,6 @@ import { columnOrder, type DateOrder, noEvidence, type OrderEvidence, orderEvide
 import { kindOf, type ReasonCode } from './census-reasons.ts'
 import {
   type Candidate,
-  householdNumber,
   likenessOfRow,
   type RowReason,
   type RowRules,
@@ -25,8 +24,8 @@ import {
 } from './census-rows.ts'
 import type { CensusRecord } from './census-text.ts'
 import { readSex, type Sex } from './census-values.ts'
-import { type Likeness, type Match, PeopleAtHand } from './duplicates.ts'
-import { fold } from './names.ts'
+import { compare, type Likeness, type Match, PeopleAtHand } from './duplicates.ts'
+import { fold, nameWords } from './names.ts'
 
 /**
  * What loading a file would do, row by row, before anything is done. Every record of the file has exactly one
@@ -48,6 +47,8 @@ export type Decision = {
   outcome: Outcome
   /** Of the row: source, what it says, which time it says it. Empty for ignored rows that are no person. */
   key: string
+  /** Which time this file says these words; absent the first time. A returned file tells it. */
+  repeat?: number
   reasons: RowReason[]
   candidate: Candidate | null
   like: LikePerson[]
@@ -57,9 +58,15 @@ export type Decision = {
 /** Asked once a file, before it is loaded. `seen` helps to answer. */
 export type Question =
   | { id: 'sex_m'; rows: number; seen: Record<string, number>; suggestion: Sex | null }
+  | { id: 'sex_numbers'; rows: number; seen: Record<string, number> }
   | { id: 'date_order'; field: 'birth' | 'entry'; evidence: OrderEvidence; suggestion: DateOrder }
 
-export type Answers = { sexM?: Sex; birthOrder?: DateOrder; entryOrder?: DateOrder }
+export type Answers = {
+  sexM?: Sex
+  sexOne?: 'female' | 'male'
+  birthOrder?: DateOrder
+  entryOrder?: DateOrder
+}
 
 export type FileShape = { headerIndex: number; header: string[]; columns: Column[] }
 
@@ -74,14 +81,14 @@ export function shapeOf(
   return { headerIndex, header, columns: recogniseColumns(header, sample) }
 }
 
-/** What the whole file tells that no row can: the spellings of sex, the order of dates, the size of families. */
+/** What the whole file tells that no row can: the spellings of sex, the order of dates. */
 export type Survey = {
   rows: number
   sexes: Record<string, number>
   sexM: number
+  sexNumbers: number
   birth: OrderEvidence
   entry: OrderEvidence
-  households: Map<string, number>
   /** Most rows run past the headings: then that is the file's way, and no fault of a row. */
   oftenWider: boolean
 }
@@ -98,20 +105,20 @@ export class Surveyor {
     rows: 0,
     sexes: {},
     sexM: 0,
+    sexNumbers: 0,
     birth: { ...noEvidence },
     entry: { ...noEvidence },
-    households: new Map(),
     oftenWider: false,
   }
   readonly #shape: FileShape
-  readonly #at: Record<'sex' | 'birth' | 'entry' | 'household', number>
+  readonly #at: Record<'sex' | 'birth' | 'entry', number>
   #i = -1
   #wider = 0
 
   constructor(shape: FileShape) {
     this.#shape = shape
     const at = (use: ColumnUse) => shape.columns.find((column) => column.use === use)?.index ?? -1
-    this.#at = { sex: at('sex'), birth: at('birth'), entry: at('entry'), household: at('household') }
+    this.#at = { sex: at('sex'), birth: at('birth'), entry: at('entry') }
   }
 
   add({ cells }: CensusRecord): void {
@@ -124,13 +131,13 @@ export class Surveyor {
     // Few spellings help to answer; thousands are another column.
     if (said && (survey.sexes[said] !== undefined || Object.keys(survey.sexes).length < mostSpellings))
       survey.sexes[said] = (survey.sexes[said] ?? 0) + 1
-    if (readSex(cells[this.#at.sex] ?? '').value === 'm') survey.sexM++
+    const sex = readSex(cells[this.#at.sex] ?? '').value
+    if (sex === 'm') survey.sexM++
+    else if (sex === '1' || sex === '2') survey.sexNumbers++
     const birthSays = orderEvidence(unguard(cells[this.#at.birth] ?? ''))
     if (birthSays) survey.birth[birthSays]++
     const entrySays = orderEvidence(unguard(cells[this.#at.entry] ?? ''))
     if (entrySays) survey.entry[entrySays]++
-    const number = householdNumber(cells[this.#at.household] ?? '')
-    if (number) survey.households.set(number, (survey.households.get(number) ?? 0) + 1)
     survey.oftenWider = this.#wider * 2 > survey.rows
   }
 }
@@ -147,6 +154,8 @@ export function questionsOf(survey: Survey): Question[] {
     const suggestion: Sex | null = f > 0 && h === 0 ? 'male' : h > 0 && f === 0 ? 'female' : null
     questions.push({ id: 'sex_m', rows: survey.sexM, seen: survey.sexes, suggestion })
   }
+  if (survey.sexNumbers > 0)
+    questions.push({ id: 'sex_numbers', rows: survey.sexNumbers, seen: survey.sexes })
   for (const field of ['birth', 'entry'] as const) {
     const { order, mixed } = columnOrder(survey[field])
     if (mixed) questions.push({ id: 'date_order', field, evidence: survey[field], suggestion: order })
@@ -170,6 +179,8 @@ export type PlanRules = {
   loaded?: ReadonlySet<string>
   /** Rows of earlier windows of the same file that a row is like; for files too long to be held whole. */
   earlier?: (line: number) => LikePerson[]
+  /** The first line of earlier windows of the same file that says the same words. */
+  saidBefore?: (words: string) => number | undefined
 }
 
 export type HouseholdPlan = {
@@ -199,7 +210,10 @@ export type Plan = {
   totals: { line: number; says: number; people: number }[]
 }
 
-/** The row's own words, in no particular order of columns, without what a returned file added. */
+/**
+ * The row's own words, in no particular order of columns, whatever their case, accents and signs, and without what a
+ * returned file added.
+ */
 export function rowNormaliser({
   header,
   columns,
@@ -212,9 +226,11 @@ export function rowNormaliser({
         ({ index }) =>
           [
             keys[index] ?? '',
-            unguard(cells[index] ?? '')
-              .replace(/\s+/g, ' ')
-              .trim(),
+            // What is no letter and no digit at all still tells one row from another.
+            fold(cells[index] ?? '') ||
+              unguard(cells[index] ?? '')
+                .replace(/\s+/g, ' ')
+                .trim(),
           ] as const,
       )
       .filter(([, cell]) => cell !== '')
@@ -232,10 +248,25 @@ function saidDecision(cells: readonly string[], columns: readonly Column[]): Row
   return /^(misma|mismo|same|meme)$/u.test(word) ? 'same' : null
 }
 
+/** Which time the file said these words when the row was returned; the heading is the one it was returned with. */
+function saidRepeat(cells: readonly string[], { columns }: Pick<FileShape, 'columns'>): number | null {
+  const at = columns.find(
+    ({ use, heading }) => use === 'returned' && /^(repeticion|repeat)$/u.test(fold(heading)),
+  )?.index
+  const said = (at === undefined ? '' : (cells[at] ?? '')).trim()
+  return /^[1-9]\d{0,6}$/u.test(said) ? Number(said) : null
+}
+
+/** Two rows of the same words tell of one person twice, if they tell enough; two called Marie may be two. */
+function tellsEnough({ core, phones }: Candidate): boolean {
+  const words = [core.givenNames, core.surname1, core.surname2].flatMap((name) => nameWords(name)).length
+  return words > 1 || (words === 1 && (core.birth.precision === 'day' || phones.length > 0))
+}
+
 /** A row that stands in its family, whole and in its own spelling, is kept before one that was pasted in. */
-function standing(decision: Decision, survey: Survey): number[] {
+function standing(decision: Decision, sizes: ReadonlyMap<string, number>): number[] {
   const { household, core } = decision.candidate!
-  const family = household === null ? 0 : Math.min(2, survey.households.get(household) ?? 1)
+  const family = household === null ? 0 : Math.min(2, sizes.get(household) ?? 1)
   const shouted = decision.cells.some((cell) => cell.length > 3 && /^[\p{Lu}\s\-'.]+$/u.test(cell.trim()))
   const known = core.birth.precision === 'unknown' ? 0 : core.birth.precision === 'day' ? 2 : 1
   return [family, known, shouted ? 0 : 1]
@@ -247,7 +278,13 @@ const standsBefore = (a: number[], b: number[]) => {
 }
 
 /** A row as read: its decision begun, and the words that tell it from others. */
-export type Begun = { decision: Decision; words: string; loaded: boolean; open: boolean }
+export type Begun = {
+  decision: Decision
+  words: string
+  saidRepeat: number | null
+  loaded: boolean
+  open: boolean
+}
 
 export type WindowRules = Omit<PlanRules, 'hash' | 'source'> & { survey: Survey }
 
@@ -270,6 +307,7 @@ function rowRulesOf({ shape, latest, answers, grounded, survey }: WindowRules): 
     birthOrder: answers.birthOrder ?? columnOrder(survey.birth).order,
     entryOrder: answers.entryOrder ?? columnOrder(survey.entry).order,
     ...(answers.sexM ? { sexM: answers.sexM } : {}),
+    ...(answers.sexOne ? { sexOne: answers.sexOne } : {}),
     grounded,
   }
 }
@@ -305,11 +343,18 @@ export function beginRow(record: CensusRecord, i: number, rules: WindowRules): B
     cells,
   }
   if (why)
-    return { decision: { ...decision, reasons: [{ code: why }] }, words: '', loaded: false, open: false }
+    return {
+      decision: { ...decision, reasons: [{ code: why }] },
+      words: '',
+      saidRepeat: null,
+      loaded: false,
+      open: false,
+    }
   const { candidate, reasons } = readRow(cells, rowRulesOf(rules))
   return {
     decision: { ...decision, outcome: candidate ? 'create' : 'refuse', candidate, reasons },
     words: normaliserOf(rules.shape)(cells),
+    saidRepeat: saidRepeat(cells, rules.shape),
     loaded: false,
     open: true,
   }
@@ -322,11 +367,16 @@ export function giveKeys(
   before: ReadonlyMap<string, number> = new Map(),
 ): void {
   const times = new Map<string, number>()
-  for (const { decision, words, open } of begun) {
+  const given = new Set<string>()
+  for (const { decision, words, open, saidRepeat } of begun) {
     if (!open) continue
-    const time = (times.get(words) ?? before.get(words) ?? 0) + 1
-    times.set(words, time)
-    decision.key = hash(`${source}\u001d${words}\u001d${time}`)
+    let time = saidRepeat ?? (times.get(words) ?? before.get(words) ?? 0) + 1
+    const key = () => hash(`${source}\u001d${words}\u001d${time}`)
+    while (given.has(key())) time++
+    given.add(key())
+    times.set(words, Math.max(time, times.get(words) ?? 0))
+    decision.key = key()
+    if (time > 1) decision.repeat = time
   }
 }
 
@@ -350,11 +400,22 @@ export function* decideRows(begun: readonly Begun[], rules: WindowRules): Genera
   const kept = new Map<string, Decision>()
   const loadedLines = new Set<string>()
   const gaveWay = new Map<number, number>()
+  const saidFirst = new Map<string, number>()
+  const sizes = new Map<string, number>()
+  for (const { decision } of begun) {
+    const number = decision.candidate?.household
+    if (number) sizes.set(number, (sizes.get(number) ?? 0) + 1)
+  }
   // People loaded before stand first, wherever their rows are: what is like them is held, as it was then.
-  for (const { decision, loaded } of begun) if (loaded && decision.candidate) keep(decision, true)
+  for (const { decision, loaded, words } of begun)
+    if (loaded && decision.candidate) {
+      keep(decision, true)
+      if (!saidFirst.has(words)) saidFirst.set(words, decision.line)
+    }
   const decisions: Decision[] = []
-  for (const { decision, open } of begun) {
-    decisions.push(open ? decide(decision) : decision)
+  for (const { decision, open, words } of begun) {
+    decisions.push(open ? decide(decision, words) : decision)
+    if (decision.candidate && !saidFirst.has(words)) saidFirst.set(words, decision.line)
     if (decisions.length % stepRows === 0) yield
   }
 
@@ -375,13 +436,16 @@ export function* decideRows(begun: readonly Begun[], rules: WindowRules): Genera
     }
   return decisions
 
-  function decide(decision: Decision): Decision {
+  function decide(decision: Decision, words: string): Decision {
     const { cells, candidate } = decision
     if (!candidate) return decision
     if (!survey.oftenWider && isWider(cells, header)) decision.reasons.push({ code: 'too_many_cells' })
     const said = saidDecision(cells, columns)
     if (said === 'same') return { ...decision, outcome: 'ignore', reasons: [{ code: 'said_same' }] }
-    if (said !== 'new') compareWithOthers(decision)
+    if (said !== 'new') {
+      compareWithOthers(decision)
+      if (decision.like.length === 0) compareWords(decision, words)
+    }
     if (decision.reasons.some((reason) => kindOf(reason.code) === 'hold')) decision.outcome = 'hold'
     else keep(decision, false)
     return decision
@@ -401,6 +465,14 @@ export function* decideRows(begun: readonly Begun[], rules: WindowRules): Genera
       .slice(0, 10)
   }
 
+  function compareWords(decision: Decision, words: string): void {
+    const line = rules.saidBefore?.(words) ?? saidFirst.get(words)
+    if (line === undefined || !tellsEnough(decision.candidate!)) return
+    const { score, reasons } = compare(likenessOfRow(decision.candidate!), likenessOfRow(decision.candidate!))
+    decision.like = [{ line, score, reasons }]
+    decision.reasons.push({ code: 'possible_duplicate' })
+  }
+
   function compareWithOthers(decision: Decision): void {
     const person = likenessOfRow(decision.candidate!)
     const known = (rules.existing?.duplicatesOf(person, decision.line) ?? []).map(
@@ -410,14 +482,14 @@ export function* decideRows(begun: readonly Begun[], rules: WindowRules): Genera
     const rows = hand.duplicatesOf(person).filter((match) => kept.has(match.id))
     const faulty = decision.reasons.some((reason) => kindOf(reason.code) === 'hold')
     // The better of two like rows is the one to create, wherever it stands in the file.
-    const mine = standing(decision, survey)
+    const mine = standing(decision, sizes)
     const give =
       known.length === 0 &&
       earlier.length === 0 &&
       !faulty &&
       rows.length > 0 &&
       rows.every(
-        (match) => !loadedLines.has(match.id) && standsBefore(mine, standing(kept.get(match.id)!, survey)),
+        (match) => !loadedLines.has(match.id) && standsBefore(mine, standing(kept.get(match.id)!, sizes)),
       )
     if (give) {
       for (const match of rows) {
@@ -479,6 +551,7 @@ function summarise(all: Decision[], survey: Survey, { shape, grounded }: PlanRul
 
 const nameUses: readonly ColumnUse[] = [
   'given',
+  'secondGiven',
   'surname',
   'secondSurname',
   'surnames',

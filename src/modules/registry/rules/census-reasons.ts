@@ -138,6 +138,13 @@ export const reasons = {
     'Nobody has said whether M stands for mujer (woman) or masculino (male) in this file.',
     'Registered as “not known”. Answer the question of the file before loading it.',
   ),
+  sex_number_unanswered: entry(
+    'notice',
+    'No se ha dicho qué significan 1 y 2 en la columna del sexo.',
+    'Se registró como «no se sabe». Responda la pregunta del archivo antes de cargarlo.',
+    'Nobody has said what 1 and 2 stand for in the column of sex.',
+    'Registered as “not known”. Answer the question of the file before loading it.',
+  ),
   birth_not_known: entry(
     'notice',
     'No se sabe la fecha de nacimiento.',

@@ -8,8 +8,8 @@ import type { Delimiter } from './census-text.ts'
  */
 
 const headings = {
-  es: ['Decisión', 'Código motivo', 'Motivo', 'Qué hacer', 'Línea original'],
-  en: ['Decision', 'Reason code', 'Reason', 'What to do', 'Original line'],
+  es: ['Decisión', 'Código motivo', 'Motivo', 'Qué hacer', 'Línea original', 'Repetición'],
+  en: ['Decision', 'Reason code', 'Reason', 'What to do', 'Original line', 'Repeat'],
 } as const
 
 /** Words that the spreadsheet would run as a formula get an apostrophe before them; telephones do not need one. */
@@ -41,7 +41,7 @@ export const returnHeadings = (shape: Shape, language: 'es' | 'en'): string[] =>
 
 /** The rows to correct, each with why and what to do. */
 export function returnRows(
-  decisions: readonly Pick<Decision, 'line' | 'outcome' | 'reasons' | 'like' | 'cells'>[],
+  decisions: readonly Pick<Decision, 'line' | 'outcome' | 'reasons' | 'like' | 'cells' | 'repeat'>[],
   shape: Shape,
   language: 'es' | 'en',
 ): string[][] {
@@ -72,6 +72,7 @@ export function returnRows(
         texts.map(({ why }) => why).join(' ') + pointer,
         texts.map(({ todo }) => todo).join(' ') + perhaps,
         String(decision.line),
+        decision.repeat ? String(decision.repeat) : '',
       ]
     })
 }

@@ -81,8 +81,9 @@ export type RowRules = {
   latest: IsoDay
   birthOrder: DateOrder
   entryOrder: DateOrder
-  /** What `M` means in this file, once somebody has said so. */
+  /** What `M` means in this file, and what 1 does, once somebody has said so. */
   sexM?: Sex
+  sexOne?: 'female' | 'male'
   /** Sensitive fields for which the batch names a legal ground. The others are not even read. */
   grounded: ReadonlySet<Field>
 }
@@ -120,7 +121,7 @@ const noNames =
 
 /** A name cell, or nothing when it says that there is none. */
 function nameCell(text: string): string | undefined {
-  const name = tidy(text).replace(/^[.,;:\-–—*]+\s*|\s*[,;:*]+$/gu, '')
+  const name = tidy(text).replace(/^[.,;:\-–—*"“]+\s*|\s*[,;:*"”]+$/gu, '')
   const bare = normaliseHeading(name)
   if (
     name === '' ||
@@ -158,6 +159,17 @@ export function householdNumber(text: string): string | null {
     .replace(/^(\d+)\.0+$/u, '$1')
     .toUpperCase()
   return saysUnknown(number) || /^[0\p{P}\p{S}]*$/u.test(number) ? null : number.slice(0, 60)
+}
+
+/** Years in a cell of ages: `34`, `34 años`, `2 años 3 meses`, `7 meses`. */
+function ageIn(text: string): number | null {
+  const read =
+    /^(?:(\d{1,3})\s*(?:a|a[nñ]os?|years?|ans)?)?\s*(?:,|y)?\s*(?:(\d{1,2})\s*(?:m|mes|meses|months?|mois|d[ií]as?|days?|semanas?|weeks?))?$/iu.exec(
+      text.trim(),
+    )
+  if (!read || (read[1] === undefined && read[2] === undefined)) return null
+  const years = Number(read[1] ?? 0)
+  return years <= 120 ? years : null
 }
 
 export function readRow(cells: readonly string[], rules: RowRules): RowRead {
@@ -203,7 +215,7 @@ export function readRow(cells: readonly string[], rules: RowRules): RowRead {
   const set = (key: keyof typeof names, text: string | undefined) => {
     if (text) names[key] = text
   }
-  set('givenNames', nameCell(cell('given')))
+  set('givenNames', [nameCell(cell('given')), nameCell(cell('secondGiven'))].filter(Boolean).join(' '))
   set('surname1', nameCell(cell('surname')))
   set('surname2', nameCell(cell('secondSurname')))
   set('chosenName', nameCell(cell('chosenName')))
@@ -248,6 +260,11 @@ export function readRow(cells: readonly string[], rules: RowRules): RowRead {
   if (sexRead.value === 'm') {
     sex = rules.sexM ?? 'not_known'
     if (!rules.sexM) list('sex_m_unanswered', 'sex', cell('sex'))
+  } else if (sexRead.value === '1' || sexRead.value === '2') {
+    const [one, two] =
+      rules.sexOne === 'female' ? (['female', 'male'] as const) : (['male', 'female'] as const)
+    if (rules.sexOne) sex = sexRead.value === '1' ? one : two
+    else list('sex_number_unanswered', 'sex', cell('sex'))
   } else if (sexRead.value !== null) sex = sexRead.value
   else if (sexRead.unread) list('sex_unreadable', 'sex', cell('sex'))
   else if (has('sex')) list('sex_not_stated', 'sex')
@@ -349,10 +366,10 @@ export function readRow(cells: readonly string[], rules: RowRules): RowRead {
     }
     dateNotes.push(...read.notes)
     let day = read.day
-    const years = /^\s*(\d{1,3})\s*(a[nñ]os?)?\s*$/iu.exec(cell('age'))
-    if (day.precision === 'unknown' && years && Number(years[1]) <= 120) {
+    const years = ageIn(cell('age'))
+    if (day.precision === 'unknown' && years !== null) {
       // Only the age is known: about a year, counted from the day it was asked.
-      const about = fromAge(Number(years[1]), { latest: toStored(entered).date ?? rules.latest })
+      const about = fromAge(years, { latest: toStored(entered).date ?? rules.latest })
       if (about.ok) {
         day = about.day
         dateNotes.push(...about.notes)

@@ -38,12 +38,12 @@ const sexWords: Record<Sex, string[]> = {
   x: 'x nb nobinario nobinaria nobinarie nonbinary otro otra other intersex intersexual'.split(' '),
 }
 
-/** `m` alone is mujer in one file and masculino in the next: that is asked, once a file. */
-export function readSex(text: string): Read<Sex | 'm'> {
+/** `m` alone is mujer in one file and masculino in the next, and so are 1 and 2: that is asked, once a file. */
+export function readSex(text: string): Read<Sex | 'm' | '1' | '2'> {
   const word = fold(text).replaceAll(' ', '')
   if (word === '' || saysUnknown(text))
     return text.trim() === '' || /^[-–—.]+$/u.test(text.trim()) ? blank : unread
-  if (word === 'm') return value('m')
+  if (word === 'm' || word === '1' || word === '2') return value(word)
   for (const sex of ['female', 'male', 'x'] as const) if (sexWords[sex].includes(word)) return value(sex)
   if (word.length < 5) return unread
   const near = (['female', 'male'] as const).filter((sex) =>

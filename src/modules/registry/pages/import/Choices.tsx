@@ -15,6 +15,7 @@ import { type CodeOf, useChoices } from '../parts/codes.tsx'
 type Ground = Exclude<CodeOf<'ground'>, 'consent'>
 type Typed = {
   sexM: 'female' | 'male' | 'not_said' | ''
+  sexOne: 'female' | 'male' | 'not_said' | ''
   birthOrder: 'day_first' | 'month_first' | ''
   entryOrder: 'day_first' | 'month_first' | ''
   grounds: Record<string, Ground | 'none'>
@@ -37,6 +38,7 @@ export function Choices({ batch, notice, onSaid }: Props) {
   const form = useForm<Typed>({
     initial: {
       sexM: batch.answers.sexM === 'x' ? '' : (batch.answers.sexM ?? ''),
+      sexOne: batch.answers.sexOne ?? '',
       birthOrder: batch.answers.birthOrder ?? '',
       entryOrder: batch.answers.entryOrder ?? '',
       grounds: Object.fromEntries(sensitive.map(({ use }) => [use, chosen[use] ?? 'none'])),
@@ -54,6 +56,7 @@ export function Choices({ batch, notice, onSaid }: Props) {
           version: batch.version,
           answers: {
             ...(typed.sexM && typed.sexM !== 'not_said' ? { sexM: typed.sexM } : {}),
+            ...(typed.sexOne && typed.sexOne !== 'not_said' ? { sexOne: typed.sexOne } : {}),
             ...(typed.birthOrder ? { birthOrder: typed.birthOrder } : {}),
             ...(typed.entryOrder ? { entryOrder: typed.entryOrder } : {}),
           },
@@ -94,22 +97,22 @@ export function Choices({ batch, notice, onSaid }: Props) {
       }
     >
       {batch.questions.map((question) =>
-        question.id === 'sex_m' ? (
+        question.id === 'sex_m' || question.id === 'sex_numbers' ? (
           <RadioGroup
-            key="sexM"
-            label={t('registry.import.sexM.title', { rows: question.rows })}
-            help={t('registry.import.sexM.help', {
+            key={question.id}
+            label={t(`registry.import.${question.id}.title`, { rows: question.rows })}
+            help={t('registry.import.sex.help', {
               seen: question.seen
                 .slice(0, 6)
                 .map(({ word, rows }) => `${word} (${format.number(rows)})`)
                 .join(', '),
             })}
-            choices={[
-              { value: 'female', label: t('registry.import.sexM.female') },
-              { value: 'male', label: t('registry.import.sexM.male') },
-            ]}
-            alsoChoices={[{ value: 'not_said', label: t('registry.import.sexM.notSaid') }]}
-            {...form.field('sexM')}
+            choices={(['female', 'male'] as const).map((value) => ({
+              value,
+              label: t(`registry.import.${question.id}.${value}`),
+            }))}
+            alsoChoices={[{ value: 'not_said', label: t('registry.import.sex.notSaid') }]}
+            {...form.field(question.id === 'sex_m' ? 'sexM' : 'sexOne')}
           />
         ) : (
           <RadioGroup

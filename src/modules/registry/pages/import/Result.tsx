@@ -76,10 +76,10 @@ export function Result({ batch }: { batch: CensusBatch }) {
         <Notice tone="warn" title={t('registry.import.result.unanswered', { count: unanswered.length })}>
           <ul>
             {unanswered.map((question) => (
-              <li key={question.id === 'sex_m' ? 'sexM' : question.field}>
-                {question.id === 'sex_m'
-                  ? t('registry.import.result.sexM', { rows: question.rows })
-                  : t(`registry.import.order.${question.field}`)}
+              <li key={question.id === 'date_order' ? question.field : question.id}>
+                {question.id === 'date_order'
+                  ? t(`registry.import.order.${question.field}`)
+                  : t(`registry.import.result.${question.id}`, { rows: question.rows })}
               </li>
             ))}
           </ul>

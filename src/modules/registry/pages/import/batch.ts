@@ -25,6 +25,7 @@ export const uses = [
   'household',
   'role',
   'given',
+  'secondGiven',
   'surname',
   'secondSurname',
   'surnames',
