@@ -127,7 +127,7 @@ interface ZodFault {
 function fieldProblems(error: FastifyError): FieldProblem[] {
   return ((error.validation ?? []) as ZodFault[]).map((v) => ({
     path: v.instancePath || '/',
-    code: v.keyword === 'custom' && /^[a-z_]+$/.test(v.message ?? '') ? v.message! : (v.keyword ?? 'invalid'),
+    code: /^[a-z_]+$/.test(v.message ?? '') ? v.message! : (v.keyword ?? 'invalid'),
   }))
 }
 

@@ -75,7 +75,10 @@ export const text = (max: number) =>
     .trim()
     .min(1)
     .max(max)
-    .refine((s) => !hasControl(s), { error: 'control_characters' })
+    .refine((s) => !hasControl(s) && !halfSign.test(s), { error: 'control_characters' })
+
+/** Half of a sign outside the first plane, as a keyboard or a cut leaves it: PostgreSQL would store another sign. */
+const halfSign = /\p{Surrogate}/u
 
 /** Control characters that are no line break or tab. */
 export function hasControl(s: string): boolean {

@@ -3,6 +3,8 @@ import * as z from 'zod'
 import { languages } from '../../shared/actor.ts'
 import { asks, Day, does, Id, PageQuery, PersonId, page, Time, text } from '../../shared/contract.ts'
 import { sheets } from '../../shared/sheets.ts'
+import { isCountryCode } from './rules/countries.ts'
+import { isLanguageCode } from './rules/languageCodes.ts'
 
 export const sexes = ['female', 'male', 'x', 'not_known'] as const
 export const householdRoles = [
@@ -117,8 +119,8 @@ export const schoolingLevels = [
   'not_known',
 ] as const
 
-const country = z.string().regex(/^[A-Z]{3}$/)
-const language639 = z.string().regex(/^[a-z]{3}$/)
+const country = z.string().refine(isCountryCode, { error: 'unknown_country' })
+const language639 = z.string().refine(isLanguageCode, { error: 'unknown_language' })
 
 /** A day as known: the whole day, a month, a year, about a year, or not at all. */
 export const PartialBirth = z
@@ -184,7 +186,7 @@ export const Contact = z.strictObject({
 export const DocumentHeld = z.strictObject({
   id: Id,
   type: z.enum(documentTypes),
-  number: z.string().trim().toUpperCase().min(1).max(60).optional(),
+  number: text(60).toUpperCase().optional(),
   country: country.optional(),
   issuedOn: Day.optional(),
   expiresOn: Day.optional(),

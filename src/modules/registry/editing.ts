@@ -15,7 +15,7 @@ import type {
   NewMember,
   NoticeShown,
 } from './contract.ts'
-import { coreRow, insertKeys, noticeForRegistering, phoneHash } from './people.ts'
+import { coreRow, insertKeys, noticeForRegistering, phoneHash, refuseFuture } from './people.ts'
 import { coreOf, ofPerson } from './queries.ts'
 
 /** The record new rows go to, when its sheet is open to the actor. */
@@ -42,6 +42,7 @@ export async function editCore(
   core: Core,
   source: NewMember['source'],
 ): Promise<string> {
+  refuseFuture(deed, [{ path: '/core/birth', birth: core.birth }])
   const { id } = await toEdit(deed, personId, 'core')
   const t = deed.actor.tenantId
   const superseded = await deed.db

@@ -4,6 +4,7 @@ import { sql } from 'kysely'
 import type * as z from 'zod'
 import { type Deed, newPersonKey } from '../../server/guard.ts'
 import { type Key, seal } from '../../server/vault.ts'
+import { checkDay } from '../../shared/day.ts'
 import { newId } from '../../shared/id.ts'
 import { Problem } from '../../shared/problem.ts'
 import type { Core, Ground, NewMember, NoticeShown, Registration, Situation } from './contract.ts'
@@ -48,6 +49,23 @@ export async function noticeForRegistering(
   if (row.reviewed === null)
     throw new Problem('notice_missing', { errors: [{ path: '/notice/noticeId', code: 'notice_missing' }] })
   return { reviewed: row.reviewed }
+}
+
+/** Nobody is born tomorrow, nor registered then; it is tomorrow already somewhere, so that a day is left. */
+export function refuseFuture(
+  deed: Deed,
+  births: readonly { path: string; birth: Core['birth'] }[],
+  registeredOn?: string,
+): void {
+  const latest = new Date(deed.at.getTime() + 86_400_000).toISOString().slice(0, 10)
+  const errors = births.flatMap(({ path, birth }) => {
+    const day = checkDay(birth, latest)
+    return day.ok ? [] : [{ path, code: day.reason }]
+  })
+  if (registeredOn !== undefined && registeredOn > latest) {
+    errors.push({ path: '/registeredOn', code: 'in_future' })
+  }
+  if (errors.length > 0) throw new Problem('invalid', { errors })
 }
 
 /** An unreviewed text is no consent unless somebody named explained it. */

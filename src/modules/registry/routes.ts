@@ -24,7 +24,13 @@ import {
   toEdit,
 } from './editing.ts'
 import { historyOf } from './history.ts'
-import { insertFacts, noticeForRegistering, refuseUnexplainedConsent, registerFamily } from './people.ts'
+import {
+  insertFacts,
+  noticeForRegistering,
+  refuseFuture,
+  refuseUnexplainedConsent,
+  registerFamily,
+} from './people.ts'
 import {
   candidatesInMyGrants,
   candidatesOfAll,
@@ -38,6 +44,11 @@ import { noticeInForce, personByCode, registered } from './reading.ts'
 export const routes: Route[] = [
   perform(contract.registerFamily, {
     async does(deed, { body }) {
+      refuseFuture(
+        deed,
+        body.members.map((m, i) => ({ path: `/members/${i}/core/birth`, birth: m.core.birth })),
+        body.registeredOn,
+      )
       const { reviewed } = await noticeForRegistering(deed, body.notice)
       refuseUnexplainedConsent(body, reviewed)
       const unsure = body.members
