@@ -1,4 +1,5 @@
 /** A backup holds every row or there is none; a restore brings back every row, or not one. */
+import { createHash } from 'node:crypto'
 import {
   closeSync,
   copyFileSync,
@@ -21,6 +22,7 @@ import { type House, house, testMaster } from '../../../test/factories.ts'
 import { type FullTown, fullTown } from '../../../test/full-town.ts'
 import { testServer } from '../../../test/server.ts'
 import { newSealKey, sealEvents } from '../../modules/access/jobs.ts'
+import { copyOut } from '../../server/backup/copy.ts'
 import type { Config } from '../../server/config.ts'
 import { connect } from '../../server/db.ts'
 import { appendErasure, ensureLedger, ledgerFile } from '../../server/erasures.ts'
@@ -134,6 +136,24 @@ describe('a backup', () => {
     const bytes = readFileSync(file)
     for (const word of ['Mirlande', 'person_core', 'Désir', place.tenantId])
       expect(bytes.includes(word)).toBe(false)
+  })
+
+  it('copies what is longer than a network packet, to a slow disk, as it is', async () => {
+    const text = (i: number) => `${i}\t${String(i).repeat(i % 300)}\n`
+    const rows = 4000
+    const meant = createHash('sha256')
+    for (let i = 1; i <= rows; i++) meant.update(text(i))
+    const copied = createHash('sha256')
+    await asClient(h.database.ownerUrl, async (client) => {
+      const query = `copy (select i, repeat(i::text, i % 300) from generate_series(1, ${rows}) i) to stdout`
+      for await (const piece of copyOut(client, query)) {
+        const before = Buffer.from(piece)
+        await new Promise((r) => setTimeout(r, 1))
+        expect(piece.equals(before)).toBe(true)
+        copied.update(piece)
+      }
+    })
+    expect(copied.digest('hex')).toBe(meant.digest('hex'))
   })
 
   it('never writes over another, and leaves nothing half-written', async () => {

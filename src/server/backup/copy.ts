@@ -32,7 +32,8 @@ export async function* copyOut(client: pg.ClientBase, text: string): AsyncGenera
       wire.query(text)
     },
     handleCopyData({ chunk }) {
-      waiting.push(chunk)
+      // The driver reads the next bytes into the same memory.
+      waiting.push(Buffer.from(chunk))
       size += chunk.length
       if (size > high) wire?.stream.pause()
       wake()
