@@ -24,13 +24,15 @@ import { toneOf } from './import/batch.ts'
 import './import/import.css'
 
 const size = 20
+/** `source`: the name of the census whose corrected rows are sent. */
+const defaults = { page: '1', source: '' }
 const mostBytes = 256 * 1024 * 1024
 
 function Import() {
   const t = useT()
   const format = useFormat()
   const may = useCan('census.import')
-  const [asked, setAsked] = useAddress({ page: '1' })
+  const [asked, setAsked] = useAddress(defaults)
   const page = Math.max(1, Number(asked.page) || 1)
   const list = useAsk<AnswerOf<typeof listCensus>>('/api/census', {
     query: { page, size },
@@ -71,7 +73,7 @@ function Import() {
   return (
     <>
       <PageHeader title={t('registry.import.title')} lead={t('registry.import.lead')} />
-      {may && <Send />}
+      {may && <Send source={asked.source} />}
       <Section title={t('registry.import.list.title')}>
         <Answered query={list}>
           {({ rows, total }) => (
@@ -99,11 +101,11 @@ function Import() {
   )
 }
 
-function Send() {
+function Send({ source }: { source: string }) {
   const t = useT()
   const go = useGo()
   const form = useForm<{ file: File | undefined; source: string }>({
-    initial: { file: undefined, source: '' },
+    initial: { file: undefined, source },
     check: ({ file }) =>
       !file
         ? [{ path: 'file', message: t('registry.import.wrong.file') }]

@@ -133,6 +133,7 @@ function Unreadable({ batch }: { batch: CensusBatch }) {
   return (
     <Notice tone="danger" title={t('registry.import.unreadable')}>
       <p>{t(`problem.field.file_${batch.problem ?? 'binary'}`)}</p>
+      <p>{t('registry.import.unreadableHelp')}</p>
       <p>
         <Link href="/import">{t('registry.import.another')}</Link>
       </p>

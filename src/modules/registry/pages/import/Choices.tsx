@@ -6,6 +6,7 @@ import { useFormat } from '../../../../ui/format.ts'
 import { useT } from '../../../../ui/language.tsx'
 import { RadioGroup } from '../../../../ui/RadioGroup.tsx'
 import { Select } from '../../../../ui/Select.tsx'
+import { useSession } from '../../../../ui/session.tsx'
 import { TextField } from '../../../../ui/TextField.tsx'
 import { useForm } from '../../../../ui/useForm.ts'
 import type { CensusBatch } from '../../census/contract.ts'
@@ -31,6 +32,7 @@ type Props = { batch: CensusBatch; notice: NoticeInForce; onSaid: () => Promise<
 export function Choices({ batch, notice, onSaid }: Props) {
   const t = useT()
   const format = useFormat()
+  const { account } = useSession()
   const ways = useChoices('way')
   const grounds = useChoices('ground', ['consent'])
   const sensitive = batch.columns.filter((column) => column.sensitive)
@@ -133,7 +135,7 @@ export function Choices({ batch, notice, onSaid }: Props) {
       {sensitive.length > 0 && (
         <fieldset className="group">
           <legend className="label">{t('registry.import.grounds.title')}</legend>
-          <p className="help">{t('registry.import.grounds.help')}</p>
+          <p className="help">{t('registry.import.grounds.help', { name: account.name })}</p>
           {sensitive.map(({ key, use, heading }) => (
             <Select
               key={key}

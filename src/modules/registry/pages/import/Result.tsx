@@ -4,6 +4,7 @@ import type { AnswerOf } from '../../../../shared/contract.ts'
 import { call } from '../../../../ui/api.ts'
 import { Button } from '../../../../ui/Button.tsx'
 import { useFormat } from '../../../../ui/format.ts'
+import { Link } from '../../../../ui/Link.tsx'
 import { useT } from '../../../../ui/language.tsx'
 import { Notice } from '../../../../ui/Notice.tsx'
 import { ProblemNotice } from '../../../../ui/ProblemNotice.tsx'
@@ -83,6 +84,7 @@ export function Result({ batch }: { batch: CensusBatch }) {
               </li>
             ))}
           </ul>
+          {dry && <p>{t('registry.import.result.unansweredHelp')}</p>}
         </Notice>
       )}
       {batch.withheld.length > 0 && (
@@ -96,6 +98,14 @@ export function Result({ batch }: { batch: CensusBatch }) {
             ))}
           </ul>
         </Notice>
+      )}
+      {!dry && hold + refuse > 0 && (
+        <p>
+          {t('registry.import.result.returnHelp')}{' '}
+          <Link href={`/import?${new URLSearchParams({ source: batch.source })}`}>
+            {t('registry.import.result.again')}
+          </Link>
+        </p>
       )}
       {kinds.map((kind) => (
         <div key={kind} className="import-reasons">

@@ -1,29 +1,44 @@
-import { useState } from 'react'
 import type { AnswerOf } from '../../../../shared/contract.ts'
 import { Answered } from '../../../../ui/Answered.tsx'
+import { useAddress } from '../../../../ui/address.ts'
 import { useAsk } from '../../../../ui/data.ts'
 import { EmptyState } from '../../../../ui/EmptyState.tsx'
 import { Link } from '../../../../ui/Link.tsx'
 import { useT } from '../../../../ui/language.tsx'
 import { Paging } from '../../../../ui/Paging.tsx'
 import { RadioGroup } from '../../../../ui/RadioGroup.tsx'
+import { Select } from '../../../../ui/Select.tsx'
 import { Section } from '../../../../ui/Sheet.tsx'
 import { useCan } from '../../../../ui/session.tsx'
 import type { CensusBatch, CensusRow, censusRows } from '../../census/contract.ts'
+import { reasonText } from '../../rules/census-reasons.ts'
+import { useStaffLanguage } from '../parts/codes.tsx'
 import type { Outcome } from './batch.ts'
 
 const size = 25
+const defaults = { rows: '', why: '', page: '1' }
+const kindsIn: Record<Outcome, readonly CensusBatch['reasons'][number]['kind'][]> = {
+  create: ['notice'],
+  hold: ['hold'],
+  refuse: ['refuse'],
+  ignore: ['ignore'],
+}
 const outcomes = ['hold', 'refuse', 'create', 'ignore'] as const satisfies readonly Outcome[]
 
 /** The rows themselves, by what becomes of them. */
 export function Rows({ batch }: { batch: CensusBatch }) {
   const t = useT()
   const first = outcomes.find((outcome) => batch.tally[outcome] > 0) ?? 'create'
-  const [outcome, setOutcome] = useState<Outcome>(first)
-  const [page, setPage] = useState(1)
+  const lang = useStaffLanguage()
+  const [asked, setAsked] = useAddress(defaults)
+  const outcome = outcomes.find((one) => one === asked.rows) ?? first
+  const kinds = kindsIn[outcome]
+  const reasons = batch.reasons.filter(({ kind }) => kinds.includes(kind))
+  const reason = reasons.find(({ code }) => code === asked.why)?.code
+  const page = Math.max(1, Number(asked.page) || 1)
   const rows = useAsk<AnswerOf<typeof censusRows>>('/api/census/:batchId/rows', {
     params: { batchId: batch.id },
-    query: { outcome, page, size },
+    query: { outcome, reason, page, size },
   })
   return (
     <Section title={t('registry.import.rows.title')}>
@@ -31,15 +46,25 @@ export function Rows({ batch }: { batch: CensusBatch }) {
         label={t('registry.import.rows.which')}
         inline
         value={outcome}
-        onChange={(chosen) => {
-          setOutcome(chosen)
-          setPage(1)
-        }}
+        onChange={(rows) => setAsked({ rows, why: '', page: '1' })}
         choices={outcomes.map((value) => ({
           value,
           label: t(`registry.import.rows.${value}`, { rows: batch.tally[value] }),
         }))}
       />
+      {reasons.length > 1 && (
+        <Select
+          label={t('registry.import.rows.why')}
+          name="why"
+          width="full"
+          value={reason ?? 'any'}
+          onChange={(code) => setAsked({ why: code === 'any' ? '' : code, page: '1' })}
+          choices={[
+            { value: 'any', label: t('registry.import.rows.anyWhy') },
+            ...reasons.map(({ code }) => ({ value: code, label: reasonText(code, lang).why })),
+          ]}
+        />
+      )}
       <Answered query={rows}>
         {(told) =>
           told.total === 0 ? (
@@ -51,7 +76,14 @@ export function Rows({ batch }: { batch: CensusBatch }) {
                   <Row key={row.line} row={row} batch={batch} />
                 ))}
               </ol>
-              {told.total > size && <Paging page={page} size={size} total={told.total} onPage={setPage} />}
+              {told.total > size && (
+                <Paging
+                  page={page}
+                  size={size}
+                  total={told.total}
+                  onPage={(to) => setAsked({ page: String(to) })}
+                />
+              )}
             </>
           )
         }
