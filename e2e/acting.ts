@@ -33,17 +33,15 @@ export async function registered(page: Page, members: NewMember[]): Promise<stri
   return members.map((member) => member.personId)
 }
 
-/** Axe, width and targets of a page as it stands, wide and narrow, in light and in dark; pictures of each. */
+/** Axe, width and targets of a page as it stands: wide and light, then narrow and dark; pictures of both. */
 export async function whole(page: Page, name: string): Promise<void> {
-  await screenshot(page, `${name}-1440`)
-  await axe(page)
   await fits(page)
+  await axe(page)
+  await screenshot(page, `${name}-1440`)
   await at(page, 320)
+  await page.emulateMedia({ colorScheme: 'dark' })
   await fits(page)
   await targets(page)
-  await axe(page)
-  await screenshot(page, `${name}-320`)
-  await page.emulateMedia({ colorScheme: 'dark' })
   await axe(page)
   await screenshot(page, `${name}-320-dark`)
   await page.emulateMedia({ colorScheme: 'light' })

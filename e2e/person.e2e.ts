@@ -389,8 +389,10 @@ describe('an emergency', () => {
     })
     await as(
       keeper,
-      '/emergency',
+      `/people/${wilner}`,
       async (page) => {
+        await page.getByText(/No se encontró/).waitFor()
+        await page.getByRole('link', { name: 'Abrir por emergencia' }).click()
         await heading(page, 'Abrir por emergencia')
         await page.getByText(/La oficialía de datos recibe aviso/).waitFor()
         expect(await page.getByLabel('Código').count()).toBe(0)

@@ -5,19 +5,28 @@ export type Place = {
   path: string
   text: string
   icon: LucideIcon
+  /** Addresses of their own that are reached from it. */
+  holds?: readonly string[]
   /** Any of these opens it; none means everyone. */
   verbs: readonly string[]
 }
 
 export const everyPlace: readonly Place[] = [
   { path: '/', text: 'workspace.place.today', icon: Sun, verbs: [] },
-  { path: '/people', text: 'workspace.place.people', icon: Users, verbs: ['person.list'] },
+  {
+    path: '/people',
+    text: 'workspace.place.people',
+    icon: Users,
+    holds: ['/emergency', '/caseload', '/flags'],
+    verbs: ['person.list'],
+  },
   { path: '/services', text: 'workspace.place.services', icon: Building2, verbs: ['organization.list'] },
   { path: '/reports', text: 'workspace.place.reports', icon: ClipboardList, verbs: ['figures.read'] },
   {
     path: '/admin',
     text: 'workspace.place.admin',
     icon: Settings,
+    holds: ['/duplicates', '/import'],
     verbs: [
       'membership.list',
       'invitation.list',
@@ -42,4 +51,6 @@ export const placesFor = (verbs: readonly string[]): readonly Place[] =>
 export const placeOf = (path: string, places: readonly Place[]): Place | undefined =>
   [...places]
     .sort((a, b) => b.path.length - a.path.length)
-    .find((place) => path === place.path || (place.path !== '/' && path.startsWith(`${place.path}/`)))
+    .find((place) => [place.path, ...(place.holds ?? [])].some((at) => lies(path, at)))
+
+const lies = (path: string, at: string): boolean => path === at || (at !== '/' && path.startsWith(`${at}/`))

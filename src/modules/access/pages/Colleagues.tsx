@@ -15,6 +15,7 @@ import { useAsk, useDo } from '../../../ui/data.ts'
 import { EmptyState } from '../../../ui/EmptyState.tsx'
 import { Form } from '../../../ui/Form.tsx'
 import { useFormat } from '../../../ui/format.ts'
+import { InPlace } from '../../../ui/InPlace.tsx'
 import { useT } from '../../../ui/language.tsx'
 import { Notice } from '../../../ui/Notice.tsx'
 import { PageHeader } from '../../../ui/PageHeader.tsx'
@@ -65,13 +66,15 @@ function Colleagues() {
       {made?.link && <LinkOnce invitation={made} link={made.link} />}
       {inviting && (
         <Section title={t('access.invite.title')}>
-          <Invite
-            onDone={(invitation) => {
-              setMade(invitation)
-              setInviting(false)
-            }}
-            onCancel={() => setInviting(false)}
-          />
+          <InPlace>
+            <Invite
+              onDone={(invitation) => {
+                setMade(invitation)
+                setInviting(false)
+              }}
+              onCancel={() => setInviting(false)}
+            />
+          </InPlace>
         </Section>
       )}
       <Members />

@@ -1,5 +1,7 @@
 import { LockKeyhole, LockKeyholeOpen } from 'lucide-react'
+import { useState } from 'react'
 import type { AnswerOf } from '../../../shared/contract.ts'
+import { dayToText, parseDay } from '../../../shared/day.ts'
 import { Answered } from '../../../ui/Answered.tsx'
 import { useAddress } from '../../../ui/address.ts'
 import { Badge } from '../../../ui/Badge.tsx'
@@ -10,10 +12,11 @@ import { EmptyState } from '../../../ui/EmptyState.tsx'
 import { useFormat } from '../../../ui/format.ts'
 import { useT } from '../../../ui/language.tsx'
 import { PageHeader } from '../../../ui/PageHeader.tsx'
+import { PartialDate } from '../../../ui/PartialDate.tsx'
 import { PrintButton } from '../../../ui/Print.tsx'
 import { definePage } from '../../../ui/page.ts'
+import { emptyDay, readDay, type TypedDay, typeDay } from '../../../ui/rules/typedDay.ts'
 import { Table } from '../../../ui/Table.tsx'
-import { TextField } from '../../../ui/TextField.tsx'
 import { useWord, useWorded } from '../../../ui/words.ts'
 import type { listEvents, listMemberships } from '../contract.ts'
 
@@ -86,7 +89,7 @@ function Events() {
                 id: 'sealed',
                 header: t('access.events.sealed'),
                 cell: (row) => (
-                  <span className="sentence">
+                  <span className="seal">
                     {row.sealed ? (
                       <LockKeyhole aria-hidden className="icon" />
                     ) : (
@@ -141,22 +144,8 @@ function Filters(props: { asked: Asked; change: (change: Partial<Asked>) => void
         onChange={(account) => change({ account })}
         choices={[...accounts].map(([value, label]) => ({ value, label }))}
       />
-      <TextField
-        label={t('access.events.from')}
-        optional
-        width="short"
-        type="date"
-        value={asked.from}
-        onChange={(from) => change({ from })}
-      />
-      <TextField
-        label={t('access.events.to')}
-        optional
-        width="short"
-        type="date"
-        value={asked.to}
-        onChange={(to) => change({ to })}
-      />
+      <Day label={t('access.events.from')} value={asked.from} onChange={(from) => change({ from })} />
+      <Day label={t('access.events.to')} value={asked.to} onChange={(to) => change({ to })} />
       {filtered && (
         <div className="actions">
           <Button kind="quiet" onPress={() => change(defaults)}>
@@ -166,6 +155,43 @@ function Filters(props: { asked: Asked; change: (change: Partial<Asked>) => void
       )}
     </search>
   )
+}
+
+/** Three boxes; the list follows once they are a day, or empty again. */
+function Day(props: { label: string; value: string; onChange: (day: string) => void }) {
+  const { label, value, onChange } = props
+  const [typed, setTyped] = useState(() => typedOf(value))
+  const [told, setTold] = useState(value)
+  if (told !== value) {
+    setTold(value)
+    // Changed from elsewhere: the filters were taken away, or the browser went back.
+    if (dayOf(typed) !== value) setTyped(typedOf(value))
+  }
+  return (
+    <PartialDate
+      label={label}
+      optional
+      uncertain={false}
+      value={typed}
+      onChange={(next) => {
+        setTyped(next)
+        const day = dayOf(next)
+        if (day !== undefined && day !== value) onChange(day)
+      }}
+    />
+  )
+}
+
+/** A whole day, nothing, or undefined while it is being typed. */
+function dayOf(typed: TypedDay): string | undefined {
+  const read = readDay(typed)
+  if (read.ok) return read.day.precision === 'day' ? dayToText(read.day) : undefined
+  return read.reason === 'missing' ? '' : undefined
+}
+
+function typedOf(day: string): TypedDay {
+  const read = parseDay(day)
+  return read.ok && read.day.precision === 'day' ? typeDay(read.day) : emptyDay
 }
 
 export const page = definePage({

@@ -7,6 +7,7 @@ import { Dialog } from '../../../ui/Dialog.tsx'
 import { useDo } from '../../../ui/data.ts'
 import { Form } from '../../../ui/Form.tsx'
 import { useFormat } from '../../../ui/format.ts'
+import { InPlace } from '../../../ui/InPlace.tsx'
 import { useT } from '../../../ui/language.tsx'
 import { PartialDate } from '../../../ui/PartialDate.tsx'
 import { emptyDay, readDay, type TypedDay } from '../../../ui/rules/typedDay.ts'
@@ -38,7 +39,11 @@ export function Agreements({ told }: { told: Organization }) {
         )
       }
     >
-      {signing && <Sign told={told} onDone={() => setSigning(false)} />}
+      {signing && (
+        <InPlace>
+          <Sign told={told} onDone={() => setSigning(false)} />
+        </InPlace>
+      )}
       {told.agreements.length === 0 ? (
         <p className="muted">
           {t(told.receivesPeople ? 'directory.agreement.none' : 'directory.agreement.noneNoPeople')}

@@ -6,6 +6,7 @@ import { Button } from '../../../ui/Button.tsx'
 import { useDo } from '../../../ui/data.ts'
 import { Form } from '../../../ui/Form.tsx'
 import { useFormat } from '../../../ui/format.ts'
+import { InPlace } from '../../../ui/InPlace.tsx'
 import { useT } from '../../../ui/language.tsx'
 import { Notice } from '../../../ui/Notice.tsx'
 import { Unreviewed } from '../../../ui/PersonText.tsx'
@@ -34,7 +35,11 @@ export function Notices({ told }: { told: Organization }) {
         )
       }
     >
-      {writing && <Publish told={told} onDone={() => setWriting(false)} />}
+      {writing && (
+        <InPlace>
+          <Publish told={told} onDone={() => setWriting(false)} />
+        </InPlace>
+      )}
       {told.notices.length === 0 && !writing && <p className="muted">{t('directory.notice.none')}</p>}
       {!writing && told.notices.map((one) => <One key={one.id} notice={one} />)}
     </Section>

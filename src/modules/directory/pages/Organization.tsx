@@ -5,6 +5,7 @@ import { ApiProblem, call } from '../../../ui/api.ts'
 import { Badge } from '../../../ui/Badge.tsx'
 import { Button } from '../../../ui/Button.tsx'
 import { useAsk, useDo } from '../../../ui/data.ts'
+import { InPlace } from '../../../ui/InPlace.tsx'
 import { useT } from '../../../ui/language.tsx'
 import { Notice } from '../../../ui/Notice.tsx'
 import { PageHeader } from '../../../ui/PageHeader.tsx'
@@ -66,31 +67,33 @@ function Profile({ told }: { told: Told }) {
             <Facts facts={facts(now)} />
           </Notice>
         )}
-        <ProfileForm
-          initial={typeProfile(made)}
-          label={title}
-          submit={async (typed) => {
-            try {
-              await edit.mutateAsync({ ...profileOf(typed), version: (now ?? made).version })
-            } catch (problem) {
-              // What is typed stays; what somebody else saved is shown above it, and sending again chooses.
-              if (problem instanceof ApiProblem && problem.code === 'changed_meanwhile')
-                setNow(
-                  await call<Told>('GET', '/api/organizations/:organizationId', {
-                    params: { organizationId: told.organizationId },
-                  }),
-                )
-              throw problem
-            }
-            toast(t('directory.organization.saved'))
-            setMade(undefined)
-            setNow(undefined)
-          }}
-          onCancel={() => {
-            setMade(undefined)
-            setNow(undefined)
-          }}
-        />
+        <InPlace>
+          <ProfileForm
+            initial={typeProfile(made)}
+            label={title}
+            submit={async (typed) => {
+              try {
+                await edit.mutateAsync({ ...profileOf(typed), version: (now ?? made).version })
+              } catch (problem) {
+                // What is typed stays; what somebody else saved is shown above it, and sending again chooses.
+                if (problem instanceof ApiProblem && problem.code === 'changed_meanwhile')
+                  setNow(
+                    await call<Told>('GET', '/api/organizations/:organizationId', {
+                      params: { organizationId: told.organizationId },
+                    }),
+                  )
+                throw problem
+              }
+              toast(t('directory.organization.saved'))
+              setMade(undefined)
+              setNow(undefined)
+            }}
+            onCancel={() => {
+              setMade(undefined)
+              setNow(undefined)
+            }}
+          />
+        </InPlace>
       </Section>
     )
   }

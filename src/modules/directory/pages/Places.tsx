@@ -6,6 +6,7 @@ import { Checkbox } from '../../../ui/CheckboxGroup.tsx'
 import { useDo } from '../../../ui/data.ts'
 import { Form } from '../../../ui/Form.tsx'
 import { useFormat } from '../../../ui/format.ts'
+import { InPlace } from '../../../ui/InPlace.tsx'
 import { useT } from '../../../ui/language.tsx'
 import { NumberField, readNumber } from '../../../ui/NumberField.tsx'
 import { Select } from '../../../ui/Select.tsx'
@@ -38,7 +39,11 @@ export function Places({ told }: { told: Organization }) {
         )
       }
     >
-      {editing === 'new' && <Edit told={told} onDone={() => setEditing(undefined)} />}
+      {editing === 'new' && (
+        <InPlace>
+          <Edit told={told} onDone={() => setEditing(undefined)} />
+        </InPlace>
+      )}
       {told.places.length === 0 && editing === undefined && (
         <p className="muted">{t('directory.place.none')}</p>
       )}
@@ -46,7 +51,9 @@ export function Places({ told }: { told: Organization }) {
         {told.places.map((place) =>
           editing === place.id ? (
             <li key={place.id} className="whole-line">
-              <Edit told={told} place={place} onDone={() => setEditing(undefined)} />
+              <InPlace>
+                <Edit told={told} place={place} onDone={() => setEditing(undefined)} />
+              </InPlace>
             </li>
           ) : (
             <li key={place.id}>

@@ -6,6 +6,7 @@ import { useAsk, useDo } from '../../../ui/data.ts'
 import { EmptyState } from '../../../ui/EmptyState.tsx'
 import { Form } from '../../../ui/Form.tsx'
 import { useFormat } from '../../../ui/format.ts'
+import { InPlace } from '../../../ui/InPlace.tsx'
 import { useT } from '../../../ui/language.tsx'
 import { PageHeader } from '../../../ui/PageHeader.tsx'
 import { PartialDate } from '../../../ui/PartialDate.tsx'
@@ -53,7 +54,11 @@ function Tenant() {
                 !setting && <Button onPress={() => setSetting(true)}>{t('directory.tenant.setStage')}</Button>
               }
             >
-              {setting && <SetStage onDone={() => setSetting(false)} />}
+              {setting && (
+                <InPlace>
+                  <SetStage onDone={() => setSetting(false)} />
+                </InPlace>
+              )}
               <Stages told={told} />
             </Section>
           </>

@@ -22,6 +22,7 @@ import { type Column, Table } from '../../../ui/Table.tsx'
 import type { PersonRow, personByCode, searchPeople } from '../contract.ts'
 import { formatCode, parseCode } from '../rules/code.ts'
 import { useCode, useNames, useStaffLanguage } from './parts/codes.tsx'
+import { EmergencyLink } from './parts/EmergencyLink.tsx'
 import { type Filters, noFilters, PeopleFilters } from './parts/PeopleFilters.tsx'
 import './registry.css'
 
@@ -86,19 +87,22 @@ function People() {
         title={t('registry.people.title')}
         lead={t('registry.people.lead')}
         actions={
-          <Can verb="person.register">
-            {(reason) =>
-              reason ? (
-                <Button kind="primary" icon={UserPlus} disabledReason={reason}>
-                  {t('registry.people.register')}
-                </Button>
-              ) : (
-                <Link href="/people/register" look="primary" icon={UserPlus}>
-                  {t('registry.people.register')}
-                </Link>
-              )
-            }
-          </Can>
+          <>
+            <Can verb="person.register">
+              {(reason) =>
+                reason ? (
+                  <Button kind="primary" icon={UserPlus} disabledReason={reason}>
+                    {t('registry.people.register')}
+                  </Button>
+                ) : (
+                  <Link href="/people/register" look="primary" icon={UserPlus}>
+                    {t('registry.people.register')}
+                  </Link>
+                )
+              }
+            </Can>
+            <EmergencyLink />
+          </>
         }
       />
       <div className="people">

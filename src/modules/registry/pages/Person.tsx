@@ -15,6 +15,7 @@ import { useCan, useSession } from '../../../ui/session.tsx'
 import type { PersonFile } from '../contract.ts'
 import { formatCode } from '../rules/code.ts'
 import { useCode, useNames } from './parts/codes.tsx'
+import { EmergencyLink } from './parts/EmergencyLink.tsx'
 import { Documents } from './person/Documents.tsx'
 import { Family } from './person/Family.tsx'
 import { useFile } from './person/file.ts'
@@ -35,7 +36,16 @@ import './person/person.css'
 /** A file reads like a sheet of paper. What no grant opens, or the role may not see, is absent. */
 function Person({ params: { personId } }: { params: { personId: string } }) {
   const query = useFile(personId)
-  return <Answered query={query}>{(file) => <Paper file={file} />}</Answered>
+  return (
+    <>
+      <Answered query={query}>{(file) => <Paper file={file} />}</Answered>
+      {query.error?.code === 'not_found' && (
+        <p>
+          <EmergencyLink />
+        </p>
+      )}
+    </>
+  )
 }
 
 function Paper({ file }: { file: PersonFile }) {

@@ -12,6 +12,7 @@ import { useAsk, useDo } from '../../../ui/data.ts'
 import { EmptyState } from '../../../ui/EmptyState.tsx'
 import { Form } from '../../../ui/Form.tsx'
 import { useFormat } from '../../../ui/format.ts'
+import { InPlace } from '../../../ui/InPlace.tsx'
 import { Link } from '../../../ui/Link.tsx'
 import { useT } from '../../../ui/language.tsx'
 import { PageHeader } from '../../../ui/PageHeader.tsx'
@@ -59,7 +60,11 @@ function PersonAccess({ params: { personId } }: { params: { personId: string } }
               )
             }
           />
-          {sharing && <Share file={person} onDone={() => setSharing(false)} />}
+          {sharing && (
+            <InPlace>
+              <Share file={person} onDone={() => setSharing(false)} />
+            </InPlace>
+          )}
           <Answered query={grants}>{(told) => <Standing told={told} />}</Answered>
           <Looks personId={person.personId} />
         </>

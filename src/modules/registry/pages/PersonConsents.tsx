@@ -13,6 +13,7 @@ import { useAsk } from '../../../ui/data.ts'
 import { EmptyState } from '../../../ui/EmptyState.tsx'
 import { Form } from '../../../ui/Form.tsx'
 import { useFormat } from '../../../ui/format.ts'
+import { InPlace } from '../../../ui/InPlace.tsx'
 import { useT } from '../../../ui/language.tsx'
 import { PageHeader } from '../../../ui/PageHeader.tsx'
 import { definePage } from '../../../ui/page.ts'
@@ -29,7 +30,6 @@ import { partOf } from './parts/part.ts'
 import { useFile } from './person/file.ts'
 import {
   emptyNotice,
-  isReviewed,
   NoticeFields,
   type TypedNotice,
   toShown,
@@ -69,9 +69,11 @@ function PersonConsents({ params: { personId } }: { params: { personId: string }
           />
           {giving && (
             <Section title={t('registry.consent.give')}>
-              <WithNotice>
-                {(notice) => <Give file={person} notice={notice} onDone={() => setGiving(false)} />}
-              </WithNotice>
+              <InPlace>
+                <WithNotice>
+                  {(notice) => <Give file={person} notice={notice} onDone={() => setGiving(false)} />}
+                </WithNotice>
+              </InPlace>
             </Section>
           )}
           <Answered query={consents}>
@@ -83,9 +85,11 @@ function PersonConsents({ params: { personId } }: { params: { personId: string }
                   ))}
                 </ul>
               ) : (
-                <EmptyState title={t('registry.consent.none')}>
-                  <p>{t('registry.consent.noneHelp')}</p>
-                </EmptyState>
+                !giving && (
+                  <EmptyState title={t('registry.consent.none')}>
+                    <p>{t('registry.consent.noneHelp')}</p>
+                  </EmptyState>
+                )
               )
             }
           </Answered>
@@ -264,13 +268,8 @@ function Give({ file, notice, onDone }: { file: PersonFile; notice: NoticeInForc
       {form.values.purpose === 'share_with_organization' && (
         <ShareFields {...partOf(whole, 'share')} opens={file.opens as Sheet[]} />
       )}
-      <NoticeFields notice={notice} {...partOf(whole, 'notice')} />
-      <RadioGroup
-        label={t('registry.field.method')}
-        help={isReviewed(notice, form.values.notice.language) ? undefined : t('registry.consent.methodHelp')}
-        choices={methods}
-        {...form.field('method')}
-      />
+      <NoticeFields notice={notice} consent {...partOf(whole, 'notice')} />
+      <RadioGroup label={t('registry.field.method')} choices={methods} {...form.field('method')} />
       {minor !== false && (
         <>
           <TextField

@@ -1,10 +1,12 @@
 import { Pencil, Plus } from 'lucide-react'
 import { useState } from 'react'
+import { isoToday } from '../../../../shared/day.ts'
 import { newId } from '../../../../shared/id.ts'
 import { call } from '../../../../ui/api.ts'
 import { Badge } from '../../../../ui/Badge.tsx'
 import { Button } from '../../../../ui/Button.tsx'
 import { useFormat } from '../../../../ui/format.ts'
+import { InPlace } from '../../../../ui/InPlace.tsx'
 import { useT } from '../../../../ui/language.tsx'
 import { Section } from '../../../../ui/Sheet.tsx'
 import { useCan } from '../../../../ui/session.tsx'
@@ -86,10 +88,10 @@ function Paper({ held: { body } }: { held: Recorded }) {
   const say = useCode()
   const names = useNames()
   const format = useFormat()
-  const today = new Date().toISOString().slice(0, 10)
+  const today = isoToday(new Date(), Intl.DateTimeFormat().resolvedOptions().timeZone)
   const over = body.expiresOn && body.expiresOn < today
   return (
-    <div className="paper">
+    <div className="held">
       <p>
         <strong>{say('document', body.type)}</strong>{' '}
         {body.number && <span className="code">{body.number}</span>}{' '}
@@ -135,34 +137,36 @@ function EditDocument({ file, id, onDone }: { file: PersonFile; id: string; onDo
   const current = (one: PersonFile) => one.documents?.find((d) => d.body.id === id && !d.supersededAt)
   const known = current(file)
   return (
-    <EditSheet<TypedDocument, object>
-      personId={file.personId}
-      label={t(known ? 'registry.person.document.one' : 'registry.person.document.add')}
-      what="documents"
-      file={file}
-      typed={(one) => {
-        const held = current(one)
-        return held ? typeDocument(held.body) : emptyDocument(id)
-      }}
-      extra={{}}
-      path=""
-      fields={(part) => <DocumentFields {...part} />}
-      check={({ sheet }) => {
-        const read = readDocument(sheet)
-        const found = faults(read.faults)
-        return found.length > 0 || read.value
-          ? found
-          : faults([{ path: 'type', code: 'document_type_missing' }])
-      }}
-      send={({ sheet }, madeFrom) =>
-        call<PersonFile>('POST', '/api/people/:personId/documents', {
-          params: { personId: file.personId },
-          query: { seen: current(madeFrom)?.recordedAt ?? 'none' },
-          body: readDocument(sheet).value,
-        })
-      }
-      lines={lines}
-      onDone={onDone}
-    />
+    <InPlace>
+      <EditSheet<TypedDocument, object>
+        personId={file.personId}
+        label={t(known ? 'registry.person.document.one' : 'registry.person.document.add')}
+        what="documents"
+        file={file}
+        typed={(one) => {
+          const held = current(one)
+          return held ? typeDocument(held.body) : emptyDocument(id)
+        }}
+        extra={{}}
+        path=""
+        fields={(part) => <DocumentFields {...part} />}
+        check={({ sheet }) => {
+          const read = readDocument(sheet)
+          const found = faults(read.faults)
+          return found.length > 0 || read.value
+            ? found
+            : faults([{ path: 'type', code: 'document_type_missing' }])
+        }}
+        send={({ sheet }, madeFrom) =>
+          call<PersonFile>('POST', '/api/people/:personId/documents', {
+            params: { personId: file.personId },
+            query: { seen: current(madeFrom)?.recordedAt ?? 'none' },
+            body: readDocument(sheet).value,
+          })
+        }
+        lines={lines}
+        onDone={onDone}
+      />
+    </InPlace>
   )
 }

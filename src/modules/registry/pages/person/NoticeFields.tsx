@@ -61,7 +61,15 @@ export function useNoticeFaults(): (
 }
 
 /** The notice as it is read to the person now, in their language, and how. */
-export function NoticeFields({ notice, ...part }: Part<TypedNotice> & { notice: NoticeInForce }) {
+export function NoticeFields({
+  notice,
+  consent = false,
+  ...part
+}: Part<TypedNotice> & {
+  notice: NoticeInForce
+  /** What follows is a consent: an unreviewed text counts only with whoever explained it. */
+  consent?: boolean
+}) {
   const t = useT()
   const ways = useChoices('way', ['given_at_the_census'])
   const [whole, setWhole] = useState(false)
@@ -96,8 +104,8 @@ export function NoticeFields({ notice, ...part }: Part<TypedNotice> & { notice: 
       {!text.reviewed && (
         <TextField
           label={t('registry.field.interpreter')}
-          help={t('registry.register.notice.interpreterHelp')}
-          optional
+          help={t(consent ? 'registry.consent.methodHelp' : 'registry.register.notice.interpreterHelp')}
+          optional={!consent}
           width="medium"
           maxLength={200}
           {...field('interpreter')}

@@ -1,7 +1,8 @@
 import { Pencil, Plus } from 'lucide-react'
-import { type ReactNode, useEffect, useId, useRef, useState } from 'react'
+import { type ReactNode, useId, useState } from 'react'
 import { Button } from '../../../../ui/Button.tsx'
 import { useFormat } from '../../../../ui/format.ts'
+import { InPlace } from '../../../../ui/InPlace.tsx'
 import { useT } from '../../../../ui/language.tsx'
 import { useCan } from '../../../../ui/session.tsx'
 
@@ -23,19 +24,8 @@ export function SheetSection({ title, recordedAt, empty = false, children, edit,
   const id = useId()
   const may = useCan('person.edit')
   const [editing, setEditing] = useState(false)
-  const box = useRef<HTMLElement>(null)
-  const before = useRef(editing)
-  useEffect(() => {
-    if (before.current === editing) return
-    before.current = editing
-    // Into the form, and back to the button it came from.
-    const next = editing
-      ? box.current?.querySelector<HTMLElement>('form :is(input, select, textarea)')
-      : box.current?.querySelector<HTMLElement>('.section-top button')
-    next?.focus()
-  }, [editing])
   return (
-    <section className="section" aria-labelledby={id} ref={box}>
+    <section className="section" aria-labelledby={id}>
       <div className="section-top">
         <h2 id={id}>{title}</h2>
         <div className="actions">
@@ -53,7 +43,7 @@ export function SheetSection({ title, recordedAt, empty = false, children, edit,
         </div>
       </div>
       {editing && edit ? (
-        edit(() => setEditing(false))
+        <InPlace>{edit(() => setEditing(false))}</InPlace>
       ) : (
         <>
           {empty ? <p className="muted">{t('registry.person.nothing')}</p> : children}

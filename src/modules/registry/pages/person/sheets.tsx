@@ -315,7 +315,11 @@ function EditSensitive<Sheet extends object>(props: SensitiveProps<Sheet>) {
               }
               return (
                 <>
-                  <NoticeFields notice={notice} {...partOf(whole, 'notice')} />
+                  <NoticeFields
+                    notice={notice}
+                    consent={form.values.extra.ground.ground === 'consent'}
+                    {...partOf(whole, 'notice')}
+                  />
                   {fields(part)}
                   <GroundFields
                     {...partOf(whole, 'ground')}
