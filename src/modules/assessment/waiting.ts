@@ -24,8 +24,9 @@ interface Waiting {
 const noon = '18:00'
 
 /**
- * Files of my live grants on this sheet, with what they wait for. Waiting counts from registration, also
- * one taken down on paper and loaded later, or from what came up after the last decision: starting an interview takes nobody's place away.
+ * Files of my live grants on this sheet, with what they wait for. Waiting counts from registration, also one taken
+ * down on paper and loaded later, or from what came up after the last decision: starting an interview takes nobody's
+ * place away.
  */
 function waiting(deed: Deed, sheet: Sheet) {
   const t = sql`${deed.actor.tenantId}::uuid`

@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { newId } from '../../../shared/id.ts'
 import type { PersonLanguage } from '../../../shared/messages.ts'
 import { Answered } from '../../../ui/Answered.tsx'
@@ -101,6 +101,8 @@ function Asking({ told, lang, keep }: { told: Told; lang: PersonLanguage; keep: 
   const t = useT()
   const plan = { steps: told.steps, missingFacts: told.missingFacts }
   const [place, setPlace] = useState<Place>(() => nextQuestion(plan) ?? 'overview')
+  // Where to go once what is being saved is saved: until then nothing typed may leave the screen.
+  const wanted = useRef<Place>(null)
   const [visited, setVisited] = useState<readonly Place[]>([])
   const [unseen, setUnseen] = useState<Record<string, Answer>>({})
   const [busy, setBusy] = useState(false)
@@ -148,24 +150,28 @@ function Asking({ told, lang, keep }: { told: Told; lang: PersonLanguage; keep: 
         commandId: ids.commandId,
       })
       keep(now)
+      let next = oneWay ? null : nextQuestion({ steps: now.steps, missingFacts: now.missingFacts }, item.id)
       if (oneWay) {
         const said = { ...unseen, [field.id]: value }
         setUnseen(said)
-        const next = nextUnseen(item, said, field.id)
-        if (next) return go(next)
-        toast(t('assessment.interview.putAway'))
-        return go('overview')
+        next = nextUnseen(item, said, field.id)
+        if (!next) toast(t('assessment.interview.putAway'))
       }
-      go(nextQuestion({ steps: now.steps, missingFacts: now.missingFacts }, item.id) ?? 'overview')
+      go(wanted.current ?? next ?? 'overview')
     } catch (refused) {
       setProblem(refused)
     } finally {
+      wanted.current = null
       setBusy(false)
     }
   }
+  const leaveTo = (to: Place) => {
+    if (busy) wanted.current = to
+    else go(to)
+  }
   const skip = () => {
     const next = oneWay ? null : nextItem(plan, item.id)
-    go(next && next.item !== item.id ? next : 'overview')
+    leaveTo(next && next.item !== item.id ? next : 'overview')
   }
   const reload = async () => {
     const now = await call<Told>('GET', url, { params: { personId: told.personId } })
@@ -200,8 +206,8 @@ function Asking({ told, lang, keep }: { told: Told; lang: PersonLanguage; keep: 
       }
       onAnswer={(value) => void answer(value)}
       onSkip={skip}
-      onOverview={() => go('overview')}
-      {...(visited.length > 0
+      onOverview={() => leaveTo('overview')}
+      {...(visited.length > 0 && !busy
         ? {
             onBack: () => {
               setPlace(visited.at(-1)!)

@@ -73,7 +73,11 @@ export function Overview({ told, onOpen, onNext }: Props) {
             {told.oneWay.map((id) => (
               <li key={id}>
                 <span>{words(`${id}.question`).text}</span>
-                <Button kind="quiet" onPress={() => onOpen(id)}>
+                <Button
+                  kind="quiet"
+                  onPress={() => onOpen(id)}
+                  aria-label={`${t('assessment.overview.note')}: ${words(`${id}.question`).text}`}
+                >
                   {t('assessment.overview.note')}
                 </Button>
               </li>

@@ -18,6 +18,9 @@ import { useWords } from './words.tsx'
 export function Clock({ flag }: { flag: Flag }) {
   const t = useT()
   const format = useFormat()
+  // What must be attended at once is never merely late.
+  if (!flag.acknowledged && flag.dueAt === flag.raisedAt)
+    return <Badge tone="danger">{t('assessment.flag.atOnce', { when: format.moment(flag.raisedAt) })}</Badge>
   if (flag.state === 'overdue')
     return <Badge tone="danger">{t('assessment.flag.overdue', { when: format.moment(flag.dueAt) })}</Badge>
   if (flag.state === 'open')
