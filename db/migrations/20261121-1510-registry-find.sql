@@ -51,5 +51,6 @@ begin
           where g.tenant_id = tenant and g.person_id = k.person_id
             and g.grantee_id in (current_setting('app.grantee_organization')::uuid, current_setting('app.grantee_account')::uuid)
             and 'core' = any (g.sheets) and g.ended_at is null and g.valid_from <= now() and g.valid_until > now())
-      limit greatest(most - cardinality(found), 0)) a;
+      -- Where a page is full of those who bear the words, those who only sound like them are noise.
+      limit case when cardinality(found) < 50 then most - cardinality(found) else 0 end) a;
 end $$;
