@@ -125,7 +125,7 @@ describe('who works here', () => {
 
 describe('my account', () => {
   test('lists where I am signed in, and signs out elsewhere', async () => {
-    const elsewhere = await here.signedIn(caseWorker)
+    const elsewhere = await here.signedIn(caseWorker, { again: true })
     await as(caseWorker, '/me', async (page) => {
       await heading(page, 'Mi cuenta')
       await page.getByText('Ésta', { exact: true }).waitFor()
@@ -263,7 +263,11 @@ describe('an agreement', () => {
     await as(administrator, '/admin/tenant', async (page) => {
       await heading(page, 'Municipio y etapa')
       await page.getByText('Aún no se ha registrado ninguna etapa').waitFor()
-      await page.getByRole('button', { name: 'Empezar una etapa' }).click()
+      const begin = page.getByRole('button', { name: 'Empezar una etapa' })
+      await begin.press('Enter')
+      // The form took the place of the button, and the focus with it.
+      await page.keyboard.press('Space')
+      expect(await page.getByRole('radio').first().isChecked()).toBe(true)
       await page.getByRole('radio', { name: 'Piloto' }).check()
       await page.getByLabel('Día').fill('1')
       await page.getByLabel('Mes').fill('9')
@@ -271,6 +275,7 @@ describe('an agreement', () => {
       await whole(page, 'tenant')
       await page.getByRole('button', { name: 'Guardar' }).click()
       await page.getByText('desde el 1 sep 2026').waitFor()
+      await expect.poll(() => begin.evaluate((one) => one === document.activeElement)).toBe(true)
     })
   })
 })
@@ -293,8 +298,18 @@ describe('the data officer', () => {
         .first()
         .waitFor()
       expect(await page.content()).not.toContain('Barrios')
+      const since = page.getByRole('group', { name: 'Desde' })
+      await since.getByLabel('Día').fill('1')
+      await since.getByLabel('Mes').fill('2')
+      await since.getByLabel('Año').fill('2090')
+      await page.getByText('Ningún evento').waitFor()
       await page.getByRole('button', { name: 'Quitar filtros' }).click()
       await page.waitForURL((url) => !url.search.includes('verb'))
+      await page
+        .getByRole('row', { name: /Elena Cuidadora/ })
+        .first()
+        .waitFor()
+      expect(await since.getByLabel('Año').inputValue()).toBe('')
     })
   })
 

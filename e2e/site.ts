@@ -9,7 +9,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import type { Browser } from 'playwright-core'
+import type { Browser, BrowserContext } from 'playwright-core'
 import { afterAll } from 'vitest'
 import { openSite, type Site } from '../src/apps/site.ts'
 import { projectRoot } from '../src/server/root.ts'
@@ -35,8 +35,14 @@ export interface TestSite {
   browser: Browser
   /** An account with these roles in an organization of the town; the municipal office when none is said. */
   worker(roles: Role | Role[], more?: { organizationId?: string; name?: string }): Promise<Worker>
-  /** A browser of its own, signed in through the form, at the address given. */
-  signedIn(who: Worker, options?: Parameters<typeof open>[1] & { at?: string }): Promise<Opened>
+  /**
+   * A browser of its own at the address given, signed in through the form the first time, and with the same sign-in
+   * after that; `again` asks for one more.
+   */
+  signedIn(
+    who: Worker,
+    options?: Parameters<typeof open>[1] & { at?: string; again?: boolean },
+  ): Promise<Opened>
 }
 
 /** Call at the top of a test file: `const here = await testSite()`. All of it ends after the file. */
@@ -72,6 +78,7 @@ export async function testSite(): Promise<TestSite> {
   })
 
   let workers = 0
+  const signIns = new Map<string, Awaited<ReturnType<BrowserContext['storageState']>>>()
   return {
     url,
     site,
@@ -105,16 +112,24 @@ export async function testSite(): Promise<TestSite> {
         .execute()
       return { accountId, name, email, password }
     },
-    async signedIn(who, { at = '/', ...options } = {}) {
-      const opened = await open(browser, options)
-      const { page } = opened
+    async signedIn(who, { at = '/', again = false, ...options } = {}) {
+      const known = again ? undefined : signIns.get(who.accountId)
+      const opened = await open(browser, { ...options, ...(known ? { storageState: known } : {}) })
+      const { page, context } = opened
       page.setDefaultTimeout(15_000)
+      if (known) {
+        await page.goto(`${url}${at}`)
+        // Signed out since, it asks for the password.
+        await page.locator('.frame, input[name=password]').first().waitFor()
+        if (await page.locator('.frame').isVisible()) return opened
+      }
       await page.goto(`${url}/sign-in?to=${encodeURIComponent(at)}`)
       await page.locator('input[name=email]').fill(who.email)
       await page.locator('input[name=password]').fill(who.password)
       await page.locator('form button[type=submit]').first().click()
       // Inside: the sign-in page has no such thing.
       await page.locator('.frame').waitFor()
+      if (!again) signIns.set(who.accountId, await context.storageState())
       return opened
     },
   }

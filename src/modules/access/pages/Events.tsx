@@ -144,8 +144,10 @@ function Filters(props: { asked: Asked; change: (change: Partial<Asked>) => void
         onChange={(account) => change({ account })}
         choices={[...accounts].map(([value, label]) => ({ value, label }))}
       />
-      <Day label={t('access.events.from')} value={asked.from} onChange={(from) => change({ from })} />
-      <Day label={t('access.events.to')} value={asked.to} onChange={(to) => change({ to })} />
+      <div className="event-days">
+        <Day label={t('access.events.from')} value={asked.from} onChange={(from) => change({ from })} />
+        <Day label={t('access.events.to')} value={asked.to} onChange={(to) => change({ to })} />
+      </div>
       {filtered && (
         <div className="actions">
           <Button kind="quiet" onPress={() => change(defaults)}>
@@ -160,6 +162,7 @@ function Filters(props: { asked: Asked; change: (change: Partial<Asked>) => void
 /** Three boxes; the list follows once they are a day, or empty again. */
 function Day(props: { label: string; value: string; onChange: (day: string) => void }) {
   const { label, value, onChange } = props
+  const t = useT()
   const [typed, setTyped] = useState(() => typedOf(value))
   const [told, setTold] = useState(value)
   if (told !== value) {
@@ -170,6 +173,7 @@ function Day(props: { label: string; value: string; onChange: (day: string) => v
   return (
     <PartialDate
       label={label}
+      help={t('access.events.dayHelp')}
       optional
       uncertain={false}
       value={typed}
