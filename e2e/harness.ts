@@ -60,7 +60,10 @@ export type Opened = {
   complaints: string[]
 }
 
-type Options = Pick<BrowserContextOptions, 'colorScheme' | 'locale' | 'reducedMotion' | 'storageState'> & {
+type Options = Pick<
+  BrowserContextOptions,
+  'colorScheme' | 'locale' | 'reducedMotion' | 'storageState' | 'timezoneId'
+> & {
   width?: Width
 }
 
@@ -110,6 +113,9 @@ export async function axe(page: Page, within?: string): Promise<void> {
   const height = await page.evaluate(() => document.documentElement.scrollHeight)
   if (before) await page.setViewportSize({ width: before.width, height: Math.max(before.height, height) })
   const builder = new AxeBuilder({ page })
+    // Our pages have no frames: without them axe needs no second page to put its findings together.
+    .setLegacyMode()
+    .options({ resultTypes: ['violations'] })
   if (within) builder.include(within)
   // What React Aria has just said aloud stays some seconds, naming a button that may be gone by now.
   builder.exclude('[data-live-announcer]')

@@ -108,6 +108,18 @@ describe('a file', () => {
     })
   })
 
+  test('tells the time of the municipality, wherever the browser is', async () => {
+    const recorded = async (timezoneId: string) => {
+      const { page, context } = await here.signedIn(caseWorker, { at: `/people/${mirlande}`, timezoneId })
+      const told = await region(page, 'Contacto')
+        .getByText(/^Anotado/)
+        .textContent()
+      await context.close()
+      return told
+    }
+    expect(await recorded('Asia/Tokyo')).toBe(await recorded('America/Tijuana'))
+  })
+
   test('in English, and on paper without health and identity', async () => {
     await as(caseWorker, `/people/${mirlande}`, async (page) => {
       await heading(page, 'Mirlande Désir')

@@ -1,10 +1,13 @@
 import { useMemo } from 'react'
 import { useIntl } from 'react-intl'
+import { type IsoDay, isoToday } from '../shared/day.ts'
 import { numberFormat } from '../shared/messages.ts'
+import { useMaybeSession } from './session.tsx'
 
-/** Dates as `20 nov 2026`, a 24-hour clock, numbers with thin spaces, in the language around it. */
-export function useFormat(timeZone?: string) {
+/** Dates as `20 nov 2026`, a 24-hour clock of the municipality, numbers with thin spaces, in the language around it. */
+export function useFormat() {
   const intl = useIntl()
+  const timeZone = useMaybeSession()?.timeZone
   return useMemo(() => {
     // English months in British order, so that 20 Nov reads the same way round in every language.
     const day = (value: Date, zone: string | undefined) =>
@@ -34,6 +37,8 @@ export function useFormat(timeZone?: string) {
         const at = new Date(value)
         return `${day(at, timeZone)}, ${clock(at)}`
       },
+      /** The day it is now, for what expires and how old somebody is. */
+      today: (): IsoDay => isoToday(new Date(), timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone),
       number: (value: number) => numberFormat(intl.locale).format(value),
     }
   }, [intl, timeZone])

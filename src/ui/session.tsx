@@ -12,6 +12,8 @@ export type Me = {
   verbs: readonly string[]
   language: Language
   demo: boolean
+  /** The municipality's; without it, the browser's. */
+  timeZone?: string
 }
 
 const Session = createContext<Me | undefined>(undefined)

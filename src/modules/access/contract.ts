@@ -16,6 +16,8 @@ export const Me = z.strictObject({
   sheets: z.array(z.enum(sheets)),
   language: z.enum(languages),
   demo: z.boolean(),
+  /** The municipality's: its clock is on every page, wherever the browser is. */
+  timeZone: z.string(),
 })
 export type Me = z.infer<typeof Me>
 

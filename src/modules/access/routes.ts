@@ -22,7 +22,7 @@ export function accessRoutes(o: AccessOptions): Route[] {
     answer(contract.me, async ({ actor, db }) => {
       const tenant = await db
         .selectFrom('access.tenant')
-        .select(['id', 'name', 'demo'])
+        .select(['id', 'name', 'demo', 'time_zone'])
         .where('id', '=', actor.tenantId)
         .executeTakeFirstOrThrow()
       return {
@@ -35,6 +35,7 @@ export function accessRoutes(o: AccessOptions): Route[] {
         sheets: [...actor.sheets],
         language: actor.language,
         demo: tenant.demo,
+        timeZone: tenant.time_zone,
       }
     }),
     perform(contract.setLanguage, {

@@ -1,7 +1,7 @@
 import { UserPlus, X } from 'lucide-react'
 import { useState } from 'react'
 import type { AnswerOf } from '../../../shared/contract.ts'
-import { ageBounds, formatDay, isoToday } from '../../../shared/day.ts'
+import { ageBounds, formatDay } from '../../../shared/day.ts'
 import { Answered } from '../../../ui/Answered.tsx'
 import { useAddress, useGo } from '../../../ui/address.ts'
 import { ApiProblem, call } from '../../../ui/api.ts'
@@ -177,7 +177,7 @@ function List({ found, sort, onSort, onPage, text, filtered, onAll }: ListProps)
   const say = useCode()
   const names = useNames()
   const lang = useStaffLanguage()
-  const today = isoToday(new Date(), Intl.DateTimeFormat().resolvedOptions().timeZone)
+  const today = format.today()
   const columns: Column<PersonRow>[] = [
     { id: 'name', header: t('registry.people.column.name'), cell: (p) => <span dir="auto">{p.name}</span> },
     {

@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { AnswerOf } from '../../../shared/contract.ts'
-import { isMinor, isoToday, type PartialDay } from '../../../shared/day.ts'
+import { isMinor, type PartialDay } from '../../../shared/day.ts'
 import { nameOf } from '../../../shared/messages.ts'
 import type { Sheet } from '../../../shared/sheets.ts'
 import { Answered } from '../../../ui/Answered.tsx'
@@ -197,7 +197,8 @@ function Give({ file, notice, onDone }: { file: PersonFile; notice: NoticeInForc
   const noticeFaults = useNoticeFaults()
   const shareFaults = useShareFaults()
   const settle = useSettle()
-  const minor = isMinor(file.core.birth as PartialDay, isoToday(new Date()))
+  const format = useFormat()
+  const minor = isMinor(file.core.birth as PartialDay, format.today())
   const form = useForm<TypedConsent>({
     initial: {
       purpose: '',

@@ -2,7 +2,6 @@ import { useQueryClient } from '@tanstack/react-query'
 import { ListChecks, UserPlus } from 'lucide-react'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import type { AnswerOf } from '../../../shared/contract.ts'
-import { isoToday } from '../../../shared/day.ts'
 import { newId } from '../../../shared/id.ts'
 import type { Sheet } from '../../../shared/sheets.ts'
 import { Answered } from '../../../ui/Answered.tsx'
@@ -10,6 +9,7 @@ import { useGo } from '../../../ui/address.ts'
 import { ApiProblem, call } from '../../../ui/api.ts'
 import { Button } from '../../../ui/Button.tsx'
 import { useAsk } from '../../../ui/data.ts'
+import { useFormat } from '../../../ui/format.ts'
 import { Link } from '../../../ui/Link.tsx'
 import { useT } from '../../../ui/language.tsx'
 import { Notice } from '../../../ui/Notice.tsx'
@@ -67,10 +67,11 @@ function Registering({ notice: inForce, sheets, onNext }: Props) {
   const t = useT()
   const client = useQueryClient()
   const staff = useStaffLanguage()
+  const format = useFormat()
   const [channel, keepChannel] = useStored<CodeOf<'channel'>>('register.channel', 'office')
   const [started] = useState(() => ({
     householdId: newId(),
-    today: isoToday(new Date(), Intl.DateTimeFormat().resolvedOptions().timeZone),
+    today: format.today(),
   }))
   // What the family is shown stays what is recorded, even if another text comes into force meanwhile.
   const [notice, setNotice] = useState(inForce)

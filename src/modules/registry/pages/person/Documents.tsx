@@ -1,6 +1,5 @@
 import { Pencil, Plus } from 'lucide-react'
 import { useState } from 'react'
-import { isoToday } from '../../../../shared/day.ts'
 import { newId } from '../../../../shared/id.ts'
 import { call } from '../../../../ui/api.ts'
 import { Badge } from '../../../../ui/Badge.tsx'
@@ -88,7 +87,7 @@ function Paper({ held: { body } }: { held: Recorded }) {
   const say = useCode()
   const names = useNames()
   const format = useFormat()
-  const today = isoToday(new Date(), Intl.DateTimeFormat().resolvedOptions().timeZone)
+  const today = format.today()
   const over = body.expiresOn && body.expiresOn < today
   return (
     <div className="held">

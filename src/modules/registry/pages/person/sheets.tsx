@@ -1,5 +1,6 @@
-import { isoToday, type PartialDay } from '../../../../shared/day.ts'
+import type { PartialDay } from '../../../../shared/day.ts'
 import { call } from '../../../../ui/api.ts'
+import { useFormat } from '../../../../ui/format.ts'
 import { useT } from '../../../../ui/language.tsx'
 import { RadioGroup } from '../../../../ui/RadioGroup.tsx'
 import { Facts } from '../../../../ui/Sheet.tsx'
@@ -60,6 +61,7 @@ export function CoreSheet({ file }: Props) {
   const lines = useLines().core
   const birth = useBirth()
   const faults = useFaults()
+  const format = useFormat()
   const sources = useChoices('source', ['census'])
   const title = t('registry.person.sheet.core')
   const facts = factsOf<TypedCore>(lines, typeCore(file.core)).filter(
@@ -93,11 +95,11 @@ export function CoreSheet({ file }: Props) {
               />
             </>
           )}
-          check={({ sheet }) => faults(readCore(sheet, isoToday(new Date())).faults, 'core')}
+          check={({ sheet }) => faults(readCore(sheet, format.today()).faults, 'core')}
           send={({ sheet, extra }, madeFrom) =>
             put(file, 'core', {
               version: madeFrom.version,
-              core: readCore(sheet, isoToday(new Date())).value,
+              core: readCore(sheet, format.today()).value,
               source: extra.source,
             })
           }
@@ -288,7 +290,7 @@ function EditSensitive<Sheet extends object>(props: SensitiveProps<Sheet>) {
   const t = useT()
   const faults = useFaults()
   const noticeFaults = useNoticeFaults()
-  const today = isoToday(new Date())
+  const today = useFormat().today()
   const birth = file.core.birth as PartialDay
   const extra: Sensitive = { notice: emptyNotice(file.core.languages), ground: emptyGround }
   return (

@@ -1,6 +1,7 @@
 /** Words that several pages around a person share. */
-import { ageBounds, formatDay, isoToday, type PartialDay } from '../../../../shared/day.ts'
+import { ageBounds, formatDay, type PartialDay } from '../../../../shared/day.ts'
 import type { FieldError } from '../../../../ui/api.ts'
+import { useFormat } from '../../../../ui/format.ts'
 import { useT } from '../../../../ui/language.tsx'
 import type { PartialBirth } from '../../contract.ts'
 import type { Fault } from '../../rules/typed.ts'
@@ -10,9 +11,10 @@ import { useStaffLanguage } from '../parts/codes.tsx'
 export function useBirth(): (birth: PartialBirth) => string {
   const t = useT()
   const lang = useStaffLanguage()
+  const format = useFormat()
   return (birth) => {
     const known = birth as PartialDay
-    const age = ageBounds(known, isoToday(new Date()))
+    const age = ageBounds(known, format.today())
     const day = formatDay(known, lang)
     if (!age) return day
     const years =
