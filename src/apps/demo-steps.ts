@@ -3,6 +3,7 @@ import type { Connection } from '../server/db.ts'
 import type { Ground } from '../server/guard.ts'
 import type { Actor } from '../shared/actor.ts'
 import type { DemoAccountKey } from './demo-accounts.ts'
+import { seedAssessments } from './demo-assessments.ts'
 
 export interface DemoTown {
   ground: Ground
@@ -20,5 +21,4 @@ export interface DemoTown {
 /** Done once, in this order; must be safe to repeat when a first start was broken off. */
 export type DemoStep = (town: DemoTown) => Promise<void>
 
-/** Assessments of several hundred people, some twice: `seedAssessments` goes here. */
-export const demoSteps: readonly DemoStep[] = []
+export const demoSteps: readonly DemoStep[] = [seedAssessments]

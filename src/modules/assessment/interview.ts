@@ -106,7 +106,7 @@ export async function start(
 }
 
 /** How I last sat down with the person for this assessment. */
-async function mySituation(
+export async function mySituation(
   deed: Deed,
   assessmentId: string,
 ): Promise<(z.infer<typeof Situation> & { at: Date }) | undefined> {
@@ -132,7 +132,7 @@ async function mySituation(
   )
 }
 
-interface UnderWay {
+export interface UnderWay {
   row: AssessmentRow
   situation: (z.infer<typeof Situation> & { at: Date }) | undefined
 }
@@ -151,7 +151,7 @@ async function underWay(
   return situation && situation.at > last.finished_at! ? { row: last, situation } : undefined
 }
 
-interface Sitting {
+export interface Sitting {
   input: Input
   asked: Asked
   shareable: Kept
@@ -159,7 +159,7 @@ interface Sitting {
 }
 
 /** All that the plan is made of. Without protection's sheet nothing special is read, let alone computed. */
-async function sitting(deed: Deed, opened: Opened, { row, situation }: UnderWay): Promise<Sitting> {
+export async function sitting(deed: Deed, opened: Opened, { row, situation }: UnderWay): Promise<Sitting> {
   const { known, protection, on } = opened
   const shareable = await answersOf(deed, known.ring, row.id)
   const stored =

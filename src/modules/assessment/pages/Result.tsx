@@ -174,7 +174,7 @@ function ForThePerson({
       {!heading.reviewed && <Unreviewed />}
       <Needs needs={needs} words={words} />
       {result.decision && result.decision.added.length > 0 && (
-        <ul className="needs">
+        <ol className="needs" start={needs.length + 1}>
           {result.decision.added.map((id) => (
             <li key={id}>
               <p className="need">
@@ -182,7 +182,7 @@ function ForThePerson({
               </p>
             </li>
           ))}
-        </ul>
+        </ol>
       )}
       {result.strengths.length > 0 && (
         <>

@@ -19,7 +19,9 @@ export function Clock({ flag }: { flag: Flag }) {
   const t = useT()
   const format = useFormat()
   // What must be attended at once is never merely late.
-  if (!flag.acknowledged && flag.dueAt === flag.raisedAt)
+  const atOnce = flag.dueAt === flag.raisedAt
+  if (atOnce && flag.acknowledged) return <Badge tone="ok">{t('assessment.flag.attended')}</Badge>
+  if (atOnce)
     return <Badge tone="danger">{t('assessment.flag.atOnce', { when: format.moment(flag.raisedAt) })}</Badge>
   if (flag.state === 'overdue')
     return <Badge tone="danger">{t('assessment.flag.overdue', { when: format.moment(flag.dueAt) })}</Badge>

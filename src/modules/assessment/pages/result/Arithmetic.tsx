@@ -28,7 +28,7 @@ export function Arithmetic({
         {!complete && t('assessment.arithmetic.provisional')}
       </p>
       <p className="muted">{t('assessment.arithmetic.how')}</p>
-      <section className="sums-box" aria-label={t('assessment.arithmetic.title')}>
+      <section className="sums-box" aria-label={t('assessment.arithmetic.table')}>
         <table className="sums">
           <thead>
             <tr>

@@ -179,7 +179,7 @@ export function Contests({ result }: { result: SharedResult }) {
       actions={mayContest && <Button onPress={() => setOpen('new')}>{t('assessment.contest.record')}</Button>}
     >
       {result.contests.length === 0 && <p className="muted">{t('assessment.contest.none')}</p>}
-      <ul className="plain-list">
+      <ul className="contests">
         {result.contests.map((one) => (
           <li key={one.id} className="stack">
             <p dir="auto">«{one.words}»</p>
