@@ -137,6 +137,7 @@ interface Words {
   heading: (batch: CensusBatch) => string
   unreadable: (why: string) => string
   noNames: (batch: CensusBatch) => string[]
+  noRows: string
   dry: string
   state: (batch: CensusBatch) => string
   tally: (batch: CensusBatch, dry: boolean) => string
@@ -177,6 +178,7 @@ const wording: Record<'es' | 'en', Words> = {
       'in another line. The columns are:',
       ...columnsOf(b),
     ],
+    noRows: 'The file has headings and no row with a person; nothing was loaded.',
     dry: 'Dry run: nothing was saved.',
     state: (b) => `State: ${b.state}${b.problem ? ` (${b.problem})` : ''}`,
     tally: (b, dry) => {
@@ -220,6 +222,7 @@ const wording: Record<'es' | 'en', Words> = {
       'línea. Las columnas son:',
       ...columnsOf(b),
     ],
+    noRows: 'El archivo tiene encabezados y ningún renglón con una persona; no se cargó nada.',
     dry: 'Ensayo: no se guardó nada.',
     state: (b) => `Estado: ${b.state}${b.problem ? ` (${b.problem})` : ''}`,
     tally: (b, dry) => {
@@ -260,7 +263,8 @@ const wording: Record<'es' | 'en', Words> = {
 export function report(batch: CensusBatch, language: 'es' | 'en'): string[] {
   const say = wording[language]
   if (batch.state === 'unreadable') return [say.unreadable(batch.problem ?? '')]
-  if (batch.state === 'surveyed') return [say.heading(batch), '', ...say.noNames(batch), '']
+  if (batch.state === 'surveyed')
+    return [say.heading(batch), '', ...(batch.problem === 'no_rows' ? [say.noRows] : say.noNames(batch)), '']
   const lines: string[] = []
   const dry = batch.state !== 'done' && batch.created === 0
   lines.push(

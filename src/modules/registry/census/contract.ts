@@ -34,6 +34,7 @@ export const fileProblems = [
   'binary',
   'no_headings',
   'no_name_column',
+  'no_rows',
 ] as const
 
 export const columnUses = [...fields, 'none', 'rowNumber', 'returned', 'decision', 'notCollected'] as const

@@ -101,7 +101,7 @@ export async function runCensus(g: CensusGroundWork, actor: Actor, o: RunOptions
     }
   }
   // Every row would be refused: which column holds the names is asked first.
-  if (told.problem === 'no_name_column') return told
+  if (told.problem === 'no_name_column' || told.problem === 'no_rows') return told
   const grounds: { field: Field; ground: (typeof censusGrounds)[number]; chosenBy?: string }[] = []
   for (const [field, ground] of Object.entries(o.batch.grounds)) {
     if (!ground) continue

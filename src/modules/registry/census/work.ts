@@ -19,7 +19,7 @@ import type { Sheet } from '../../../shared/sheets.ts'
 import type { NewMember, Registration } from '../contract.ts'
 import { Registration as RegistrationShape } from '../contract.ts'
 import { noticeForRegistering, registerFamily } from '../people.ts'
-import { applyMapping, type Field, rememberColumns, signatureOf } from '../rules/census-columns.ts'
+import { applyMapping, type Field, isBlank, rememberColumns, signatureOf } from '../rules/census-columns.ts'
 import { type CensusGround, groundsOf, memberOf, roleIn } from '../rules/census-member.ts'
 import {
   type Begun,
@@ -57,15 +57,19 @@ export interface CensusGroundWork {
   powerOf(roles: readonly Role[]): { verbs: Set<string>; sheets: Sheet[] }
   /** Rows compared with one another at once; longer files are compared window by window. */
   windowRows?: number
+  /** Signs held at once, for files whose rows are long. */
+  windowSigns?: number
   /** Families registered at the same time. */
   atOnce?: number
 }
 
 const leaseMs = 30_000
 const firstRecords = 600
+const firstSigns = 4_000_000
 /** Headings stand within so many rows. */
 const mostTitles = 40
 const rowsPerInsert = 500
+const rowsPerLook = 100
 const mostMembers = 30
 /** Families of a long file that are remembered by number, from the last read backwards. */
 const mostFamilies = 50_000
@@ -292,9 +296,11 @@ async function survey(job: Job): Promise<void> {
     return
   }
   const first: CensusRecord[] = []
+  let seen = 0
   for await (const records of file.records()) {
     first.push(...records)
-    if (first.length >= firstRecords) break
+    seen += records.reduce((sum, record) => sum + signsOf(record), 0)
+    if (first.length >= firstRecords || seen >= firstSigns) break
   }
   const sample = first.slice(0, firstRecords)
   const said = batch.saidHeadings
@@ -321,11 +327,15 @@ async function survey(job: Job): Promise<void> {
   }
   const signature = signatureHash(found.header)
   const shape = uses ? { ...found, columns: applyMapping(found.columns, { signature: '', uses }) } : found
-  const surveyor = new Surveyor(shape)
+  const surveyor = new Surveyor(shape, await reading(job, (deed) => latestDay(deed, batch)))
   let rows = 0
+  let blank = true
   for await (const records of file.records()) {
     goOn(job)
-    for (const record of records) surveyor.add(record)
+    for (const record of records) {
+      surveyor.add(record)
+      blank &&= isBlank(record.cells)
+    }
     rows += records.length
     await breathe()
     if (rows % 20_000 < records.length) await job.progress(rows)
@@ -351,7 +361,7 @@ async function survey(job: Job): Promise<void> {
     totals: [],
     childrenAlone: 0,
   }
-  const problem = problemsOf(shape, rows)[0] ?? null
+  const problem = problemsOf(shape, blank ? 0 : rows)[0] ?? (surveyor.survey.rows === 0 ? 'no_rows' : null)
   await unlessCancelled(
     writing(job, async (deed) => {
       const { own } = await deed.tenantKeys()
@@ -396,20 +406,25 @@ export async function stagedRows(
   })
 }
 
+const signsOf = ({ cells }: CensusRecord): number => cells.reduce((sum, cell) => sum + cell.length, 0)
+
 /** Windows of records, with the place of their first in the file. */
 async function* windows(
   file: CensusFile,
-  size: number,
+  most: { rows: number; signs: number },
 ): AsyncGenerator<{ offset: number; records: CensusRecord[] }> {
   let offset = 0
   let records: CensusRecord[] = []
+  let signs = 0
   for await (const some of file.records())
     for (const record of some) {
       records.push(record)
-      if (records.length >= size) {
+      signs += signsOf(record)
+      if (records.length >= most.rows || signs >= most.signs) {
         yield { offset, records }
         offset += records.length
         records = []
+        signs = 0
       }
     }
   if (records.length > 0) yield { offset, records }
@@ -425,11 +440,15 @@ async function plan(job: Job): Promise<void> {
   const places = await reading(job, placesByName)
   await clearStaged(job)
 
-  const surveyor = new Surveyor(shape)
+  const surveyor = new Surveyor(shape, latest)
   let total = 0
+  let signs = 0
   for await (const records of file.records()) {
     goOn(job)
-    for (const record of records) surveyor.add(record)
+    for (const record of records) {
+      surveyor.add(record)
+      signs += signsOf(record)
+    }
     total += records.length
     await breathe()
   }
@@ -440,8 +459,8 @@ async function plan(job: Job): Promise<void> {
     grounded: new Set(batch.grounds.map((g) => g.field)),
     survey: surveyor.survey,
   }
-  const size = job.windowRows ?? 10_000
-  const long = total > size
+  const most = { rows: job.windowRows ?? 10_000, signs: job.windowSigns ?? 8_000_000 }
+  const long = total > most.rows || signs > most.signs
   const tally = { read: 0, create: 0, hold: 0, refuse: 0, ignore: 0 }
   const reasons: Record<string, number> = {}
   const totals: Detail['totals'] = []
@@ -451,7 +470,7 @@ async function plan(job: Job): Promise<void> {
   let childrenAlone = 0
   let units = 0
 
-  for await (const { offset, records } of windows(file, size)) {
+  for await (const { offset, records } of windows(file, most)) {
     const begun: Begun[] = []
     for (const [i, record] of records.entries()) {
       begun.push(beginRow(record, offset + i, rules))
@@ -628,15 +647,20 @@ async function loadedOf(deed: Deed, keys: readonly Buffer[]): Promise<Buffer[]> 
   return rows.map((r) => r.key)
 }
 
+/** Rows staged in earlier windows, without their cells: many are looked at, and only who they are is compared. */
 async function stagedByLine(deed: Deed, batchId: string, lines: number[]): Promise<Map<number, Decision>> {
-  const found = await deed.db
-    .selectFrom('registry.census_row')
-    .select(['line', 'outcome', 'body_sealed'])
-    .where('tenant_id', '=', deed.actor.tenantId)
-    .where('batch_id', '=', batchId)
-    .where('line', 'in', lines)
-    .execute()
-  return new Map((await stagedRows(deed, found)).map((row) => [row.line, row]))
+  const found = new Map<number, Decision>()
+  for (let i = 0; i < lines.length; i += rowsPerLook) {
+    const rows = await deed.db
+      .selectFrom('registry.census_row')
+      .select(['line', 'outcome', 'body_sealed'])
+      .where('tenant_id', '=', deed.actor.tenantId)
+      .where('batch_id', '=', batchId)
+      .where('line', 'in', lines.slice(i, i + rowsPerLook))
+      .execute()
+    for (const row of await stagedRows(deed, rows)) found.set(row.line, { ...row, cells: [] })
+  }
+  return found
 }
 
 async function stage(

@@ -22,6 +22,7 @@ import { Columns } from './import/Columns.tsx'
 import { Result } from './import/Result.tsx'
 import { Rows } from './import/Rows.tsx'
 import { WithNotice } from './person/NoticeFields.tsx'
+import './registry.css'
 import './import/import.css'
 
 type Props = { params: { batchId: string } }

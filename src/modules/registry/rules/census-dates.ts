@@ -262,9 +262,10 @@ export type OrderEvidence = { dayFirst: number; monthFirst: number; either: numb
 
 export const noEvidence: OrderEvidence = { dayFirst: 0, monthFirst: 0, either: 0 }
 
-export function orderEvidence(text: string): keyof OrderEvidence | null {
+/** A date after the latest there may be is a slip, and tells nothing of the order. */
+export function orderEvidence(text: string, latest: IsoDay): keyof OrderEvidence | null {
   const cut = /^\s*(\d{1,2})\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*(\d{4}|\d{2})\b/u.exec(text)
-  if (!cut) return null
+  if (!cut || (cut[3]!.length === 4 && cut[3]! > latest.slice(0, 4))) return null
   const [a, b] = [Number(cut[1]), Number(cut[2])]
   if (a > 12 && a <= 31 && b >= 1 && b <= 12) return 'dayFirst'
   if (b > 12 && b <= 31 && a >= 1 && a <= 12) return 'monthFirst'

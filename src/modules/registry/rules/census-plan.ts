@@ -93,8 +93,8 @@ export type Survey = {
   oftenWider: boolean
 }
 
-export function surveyOf(records: Iterable<CensusRecord>, shape: FileShape): Survey {
-  const surveyor = new Surveyor(shape)
+export function surveyOf(records: Iterable<CensusRecord>, shape: FileShape, latest: IsoDay): Survey {
+  const surveyor = new Surveyor(shape, latest)
   for (const record of records) surveyor.add(record)
   return surveyor.survey
 }
@@ -111,12 +111,14 @@ export class Surveyor {
     oftenWider: false,
   }
   readonly #shape: FileShape
+  readonly #latest: IsoDay
   readonly #at: Record<'sex' | 'birth' | 'entry', number>
   #i = -1
   #wider = 0
 
-  constructor(shape: FileShape) {
+  constructor(shape: FileShape, latest: IsoDay) {
     this.#shape = shape
+    this.#latest = latest
     const at = (use: ColumnUse) => shape.columns.find((column) => column.use === use)?.index ?? -1
     this.#at = { sex: at('sex'), birth: at('birth'), entry: at('entry') }
   }
@@ -134,9 +136,9 @@ export class Surveyor {
     const sex = readSex(cells[this.#at.sex] ?? '').value
     if (sex === 'm') survey.sexM++
     else if (sex === '1' || sex === '2') survey.sexNumbers++
-    const birthSays = orderEvidence(unguard(cells[this.#at.birth] ?? ''))
+    const birthSays = orderEvidence(unguard(cells[this.#at.birth] ?? ''), this.#latest)
     if (birthSays) survey.birth[birthSays]++
-    const entrySays = orderEvidence(unguard(cells[this.#at.entry] ?? ''))
+    const entrySays = orderEvidence(unguard(cells[this.#at.entry] ?? ''), this.#latest)
     if (entrySays) survey.entry[entrySays]++
     survey.oftenWider = this.#wider * 2 > survey.rows
   }
@@ -195,7 +197,7 @@ export type HouseholdPlan = {
 }
 
 /** What is wrong with the file as a whole; a person says which column is which, and it is planned again. */
-export type FileProblem = 'empty' | 'no_headings' | 'no_name_column'
+export type FileProblem = 'empty' | 'no_headings' | 'no_name_column' | 'no_rows'
 
 export type Plan = {
   problems: FileProblem[]
@@ -289,7 +291,7 @@ export type Begun = {
 export type WindowRules = Omit<PlanRules, 'hash' | 'source'> & { survey: Survey }
 
 export function planCensus(records: readonly CensusRecord[], rules: PlanRules): Plan {
-  const survey = surveyOf(records, rules.shape)
+  const survey = surveyOf(records, rules.shape, rules.latest)
   const begun = records.map((record, i) => beginRow(record, i, { ...rules, survey }))
   giveKeys(begun, rules)
   markLoaded(begun, rules.loaded)

@@ -233,6 +233,9 @@ function splitLine(line: string, delimiter: string, quotes = true): { cells: str
   }
 }
 
+/** Engines keep the whole text alive for a piece cut from it; a cell that is remembered must not keep its file. */
+const cutLoose = (text: string) => (text.length < 13 ? text : ` ${text}`.slice(1))
+
 /** One record as read: the line of the file on which it begins, counted from 1, and its cells. */
 export type CensusRecord = { line: number; cells: string[] }
 
@@ -281,7 +284,7 @@ export class CensusReader {
     const text = this.#pending.join('\n')
     const { cells, open } = splitLine(text, this.#delimiter)
     if (!open) {
-      const record = { line: this.#line, cells }
+      const record = { line: this.#line, cells: cells.map(cutLoose) }
       this.#line += this.#pending.length
       this.#pending = []
       return [record]
@@ -293,7 +296,7 @@ export class CensusReader {
   #giveUp(): CensusRecord[] {
     const [first = '', ...again] = this.#pending
     this.#pending = []
-    const record = { line: this.#line, cells: splitLine(first, this.#delimiter, false).cells }
+    const record = { line: this.#line, cells: splitLine(first, this.#delimiter, false).cells.map(cutLoose) }
     this.#line++
     return [record, ...again.flatMap((line) => this.#take(line))]
   }

@@ -11,6 +11,7 @@ import { TextField } from '../../../../ui/TextField.tsx'
 import { useForm } from '../../../../ui/useForm.ts'
 import type { CensusBatch } from '../../census/contract.ts'
 import type { NoticeInForce } from '../../contract.ts'
+import { fold } from '../../rules/names.ts'
 import { type CodeOf, useChoices } from '../parts/codes.tsx'
 
 type Ground = Exclude<CodeOf<'ground'>, 'consent'>
@@ -91,7 +92,11 @@ export function Choices({ batch, notice, onSaid }: Props) {
           kind="primary"
           busy={form.busy}
           disabledReason={
-            batch.problem === 'no_name_column' ? t('registry.import.choices.noName') : undefined
+            batch.problem === 'no_name_column'
+              ? t('registry.import.choices.noName')
+              : batch.problem === 'no_rows'
+                ? t('registry.import.problem.no_rows')
+                : undefined
           }
         >
           {t('registry.import.choices.plan')}
@@ -139,10 +144,7 @@ export function Choices({ batch, notice, onSaid }: Props) {
           {sensitive.map(({ key, use, heading }) => (
             <Select
               key={key}
-              label={t('registry.import.grounds.column', {
-                heading,
-                use: t(`registry.import.use.${use}`),
-              })}
+              label={named(heading, t(`registry.import.use.${use}`))}
               help={groundBy(use)}
               name={`grounds.${use}`}
               width="full"
@@ -192,6 +194,11 @@ export function Choices({ batch, notice, onSaid }: Props) {
       />
     </Form>
   )
+
+  /** The heading, and what it was taken for where that is another word. */
+  function named(heading: string, use: string) {
+    return fold(heading) === fold(use) ? heading : t('registry.import.grounds.column', { heading, use })
+  }
 
   function groundBy(use: string) {
     const by = batch.grounds.find(({ field }) => field === use)

@@ -29,7 +29,9 @@ export function Columns({ batch, onSaid }: Props) {
         )
       }
     >
-      {missing && <Notice tone="warn" title={t(`registry.import.problem.${batch.problem}`)} />}
+      {(missing || batch.problem === 'no_rows') && (
+        <Notice tone="warn" title={t(`registry.import.problem.${batch.problem}`)} />
+      )}
       {batch.remembered && <p className="muted">{t('registry.import.columns.remembered')}</p>}
       {correcting ? (
         <Correct
