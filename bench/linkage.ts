@@ -171,7 +171,8 @@ function families(rows: number, seeds: readonly number[], lists: readonly ('A' |
         const same = (i: number, j: number): boolean => synthetic.person[i] === synthetic.person[j]
         const result = judge(batch, truth, same)
         const place = `${name}, list ${list}, seed ${seed}`
-        const family = merges(batch, synthetic, truth)
+        const family = merges(batch, synthetic, synthetic.familyOf)
+        const siblings = merges(batch, synthetic, synthetic.childOf)
         const recall = recalls(batch, synthetic)
         const note = `precision ${round(result.precision)}, recall ${round(result.recall)}`
         out.push(atLeast(`F1 at .5, ${place}`, result.f1, [0, 0.94, 0.92, 0.89][level]!, '', note))
@@ -195,6 +196,11 @@ function families(rows: number, seeds: readonly number[], lists: readonly ('A' |
           unit: 'per 1,000',
         }
         out.push(level === 2 ? atMost(merged.what, family, 1, merged.unit) : merged)
+        out.push({
+          what: `the same among brothers and sisters alone, ${place}`,
+          measured: round(siblings, 2),
+          unit: 'per 1,000',
+        })
         for (const culture of ['ht', 'ar'] as const) {
           const gap = 100 * (recall.es - recall[culture])
           const what = `recall of ${culture === 'ht' ? 'Haitian' : 'Arabic'} names below Spanish, ${place}`
@@ -221,18 +227,15 @@ function families(rows: number, seeds: readonly number[], lists: readonly ('A' |
   return out
 }
 
-/** False merges at .9 per thousand pairs of different people of one family. */
-function merges(batch: Batch, synthetic: Synthetic, truth: number): number {
+/** False merges at .9 per thousand pairs of records of one group that are of different people. */
+function merges(batch: Batch, { person }: Synthetic, group: Int32Array): number {
   let wrong = 0
   batch.forEach((i, j, _pattern, probability) => {
-    if (
-      probability >= 0.9 &&
-      synthetic.familyOf[i] === synthetic.familyOf[j] &&
-      synthetic.person[i] !== synthetic.person[j]
-    )
-      wrong++
+    if (probability >= 0.9 && group[i] === group[j] && person[i] !== person[j]) wrong++
   })
-  return (1000 * wrong) / (pairsWithin(synthetic.familyOf) - truth)
+  const members = group.map((g, i) => (g < 0 ? -1 : person[i]!))
+  const ofOne = pairsWithin(members.filter((p) => p >= 0))
+  return (1000 * wrong) / (pairsWithin(group.filter((g) => g >= 0)) - ofOne)
 }
 
 function recalls(batch: Batch, synthetic: Synthetic): Record<'es' | 'ht' | 'ar', number> {

@@ -11,6 +11,8 @@ export interface Synthetic {
   readonly person: Int32Array
   /** Family each record's person belongs to, whatever the record says. */
   readonly familyOf: Int32Array
+  /** Family whose child the person is; negative, and nobody else's, for the others. */
+  readonly childOf: Int32Array
   /** es, ht or ar. */
   readonly culture: readonly ('es' | 'ht' | 'ar')[]
 }
@@ -79,6 +81,7 @@ export interface Drawn {
   readonly record: Synthetic['records'][number]
   readonly person: number
   readonly family: number
+  readonly child: boolean
   readonly culture: Culture
 }
 
@@ -86,14 +89,22 @@ export function generate(options: GeneratorOptions): Synthetic {
   const records: Synthetic['records'][number][] = []
   const person: number[] = []
   const familyOf: number[] = []
+  const childOf: number[] = []
   const culture: Culture[] = []
   for (const drawn of draw(options)) {
     records.push(drawn.record)
     person.push(drawn.person)
     familyOf.push(drawn.family)
+    childOf.push(drawn.child ? drawn.family : -1 - drawn.person)
     culture.push(drawn.culture)
   }
-  return { records, person: Int32Array.from(person), familyOf: Int32Array.from(familyOf), culture }
+  return {
+    records,
+    person: Int32Array.from(person),
+    familyOf: Int32Array.from(familyOf),
+    childOf: Int32Array.from(childOf),
+    culture,
+  }
 }
 
 /** The same records one at a time, for registers too large to keep as objects. */
@@ -127,9 +138,10 @@ export function* draw(options: GeneratorOptions): Generator<Drawn> {
 
   const rate = [0, 0.1, 0.18, 0.25][options.level]!
   let count = 0
-  const drawn = (p: Person, person: number): Drawn => ({
+  const drawn = (p: Person, person: number, child: boolean): Drawn => ({
     person,
     family: families,
+    child,
     culture: p.culture,
     record: {
       id: `r${count++}`,
@@ -186,10 +198,11 @@ export function* draw(options: GeneratorOptions): Generator<Drawn> {
     }
     for (const member of members) {
       const number = people++
-      yield drawn(member, number)
+      const child = member !== head && member !== spouse
+      yield drawn(member, number, child)
       if (!chance(rate)) continue
       const copies = chance(0.7) ? 1 : chance(0.67) ? 2 : 3
-      for (let c = 0; c < copies; c++) yield drawn(spoil(member, options.level), number)
+      for (let c = 0; c < copies; c++) yield drawn(spoil(member, options.level), number, child)
     }
   }
 

@@ -84,7 +84,7 @@ async function main() {
     await load(file, map, register, notes)
     if (register.table.rows === before) throw new InputError(`${file}: no records below the header`)
   }
-  const model = values.model ? readModel(values.model, map) : undefined
+  const model = values.model ? modelOf(values.model, map, linkage) : undefined
   const result = linkage.run(register, { threshold, seed, ...(model ? { model } : {}) })
   const clusters = values.clusters ? new linkage.Clusters() : undefined
   let text = ''
@@ -200,14 +200,13 @@ function readMap(file) {
   return map
 }
 
-function readModel(file, map) {
-  const model = readJson(file)
-  const fields = 9 + (map.other?.length ?? 0)
-  if (model?.version !== 1 || !Array.isArray(model.fields))
-    throw new InputError(`${file}: not a model of this command`)
-  if (model.fields.length !== fields)
-    throw new InputError(`${file}: a model of ${model.fields.length} fields, the map has ${fields}`)
-  return model
+function modelOf(file, map, linkage) {
+  const value = readJson(file)
+  try {
+    return linkage.readModel(value, map.other?.length ?? 0)
+  } catch (error) {
+    throw new InputError(`${file}: ${error.message}`)
+  }
 }
 
 async function load(file, map, register, notes) {

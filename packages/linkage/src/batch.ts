@@ -20,6 +20,8 @@ export interface BatchOptions {
   readonly relativesFrom?: Model
   /** false: two classes only. */
   readonly relatives?: boolean
+  /** How many times over the odds of being relatives count (see {@link Model.caution}); 3. */
+  readonly caution?: number
 }
 
 export interface BatchCounts {
@@ -86,6 +88,7 @@ export class Batch {
         relatives: options.relatives ?? true,
         relativesFrom: options.relativesFrom ?? defaultModel,
         iterations: options.iterations ?? 40,
+        caution: options.caution ?? 3,
       })
     this.weights = new Weights(this.model)
     this.probability = new Float64Array(this.patterns.count)

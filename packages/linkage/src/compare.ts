@@ -3,6 +3,8 @@ import {
   DATE,
   DATE_LEVELS,
   F,
+  FIRST_PACKED,
+  HOUSEHOLD,
   LEVEL_COUNTS,
   NAME_DIFFERENT,
   NAME_INITIAL,
@@ -26,6 +28,10 @@ const SIMILAR = 4
 const PART_SIMILAR = 5
 const FAINT = 6
 const CONFLICT = 7
+/** Kinds at which the whole name agrees. */
+const WHOLE = Array.from({ length: CONFLICT }, (_, kind) =>
+  [EXACT, REORDERED, VARIANT, SIMILAR].includes(kind),
+)
 
 const OTHER_CACHE_BITS = 16
 
@@ -87,7 +93,10 @@ export class Comparator {
     const birth = this.birth(i, j)
     // Brothers and sisters share surnames and are near in age, twins on the day: one look depends on the other.
     const kin = family > 0 && family <= CONFLICT * BUCKETS
-    core = core * LEVEL_COUNTS[3]! + (birth === 0 ? 0 : birth + (kin ? DATE_LEVELS : 0))
+    // Children named after a parent are a generation younger: among relatives, a shared name speaks of the date.
+    const whole = WHOLE[Math.floor((given - 1) / BUCKETS)]
+    const context = (kin ? 1 : 0) + (whole ? 2 : 0)
+    core = core * LEVEL_COUNTS[3]! + (birth === 0 ? 0 : birth + context * DATE_LEVELS)
     const sexA = t.sex.data[i]!
     const sexB = t.sex.data[j]!
     core =
@@ -95,11 +104,10 @@ export class Comparator {
     core = core * LEVEL_COUNTS[5]! + this.countries(countryA, countryB)
     const homeA = t.household.data[i]!
     const homeB = t.household.data[j]!
-    core = core * LEVEL_COUNTS[6]! + (homeA === 0 || homeB === 0 ? 0 : homeA === homeB ? 1 : 2)
-    core = core * LEVEL_COUNTS[7]! + this.phones(t.phone.data[i]!, t.phone.data[j]!)
-    core = core * LEVEL_COUNTS[8]! + this.documents(t.document.data[i]!, t.document.data[j]!)
+    core = core * LEVEL_COUNTS[6]! + this.homes(homeA, homeB)
     this.core = core
-    let extra = 0
+    let extra = this.phones(t.phone.data[i]!, t.phone.data[j]!)
+    extra = extra * LEVEL_COUNTS[8]! + this.documents(t.document.data[i]!, t.document.data[j]!)
     let agreed = 0
     for (let k = 0; k < this.others; k++) {
       const level = this.further(k, i, j)
@@ -249,6 +257,11 @@ export class Comparator {
     return share < 0.02 ? 1 : share < 0.1 ? 2 : 3
   }
 
+  private homes(a: number, b: number): number {
+    if (a === b) return a === 0 ? 0 : HOUSEHOLD.same
+    return a === 0 || b === 0 ? HOUSEHOLD.oneUnknown : HOUSEHOLD.differs
+  }
+
   private phones(a: number, b: number): number {
     if (a === 0 || b === 0) return 0
     if (a === b) return this.table.phones.counts[a]! > SHARED ? 2 : 1
@@ -345,7 +358,7 @@ const sorted = (text: string): string => [...text].sort().join('')
 /** Levels of a packed pattern, field by field. */
 export function unpack(core: number, extra: number, others: number, into: Uint8Array): void {
   let rest = core
-  for (let f = LEVEL_COUNTS.length - 1; f >= 0; f--) {
+  for (let f = FIRST_PACKED - 1; f >= 0; f--) {
     const n = LEVEL_COUNTS[f]!
     into[f] = rest % n
     rest = Math.floor(rest / n)
@@ -354,6 +367,11 @@ export function unpack(core: number, extra: number, others: number, into: Uint8A
   for (let k = others - 1; k >= 0; k--) {
     into[F.other + k] = rest % OTHER_LEVELS
     rest = Math.floor(rest / OTHER_LEVELS)
+  }
+  for (let f = LEVEL_COUNTS.length - 1; f >= FIRST_PACKED; f--) {
+    const n = LEVEL_COUNTS[f]!
+    into[f] = rest % n
+    rest = Math.floor(rest / n)
   }
 }
 
@@ -364,8 +382,8 @@ export class Patterns {
   count = 0
   /** Levels, `fields` a pattern. */
   levels: Uint8Array
-  private cores = new Int32Array(1 << 12)
-  private extras = new Int32Array(1 << 12)
+  private cores = new Uint32Array(1 << 12)
+  private extras = new Uint32Array(1 << 12)
   private slots = new Int32Array(1 << 13).fill(-1)
 
   constructor(others: number) {
@@ -397,9 +415,9 @@ export class Patterns {
 
   private grow(): void {
     const size = this.cores.length * 2
-    const cores = new Int32Array(size)
+    const cores = new Uint32Array(size)
     cores.set(this.cores)
-    const extras = new Int32Array(size)
+    const extras = new Uint32Array(size)
     extras.set(this.extras)
     const levels = new Uint8Array(size * this.fields)
     levels.set(this.levels)

@@ -5,6 +5,8 @@ import {
   DATE_LEVELS,
   F,
   type FieldLayout,
+  HOUSEHOLD,
+  KIN_CONTEXTS,
   layout,
   NAME_DIFFERENT,
   NAME_INITIAL,
@@ -49,6 +51,7 @@ export interface FitInput {
   readonly relativesFrom: Model
   readonly relatives: boolean
   readonly iterations: number
+  readonly caution: number
 }
 
 /** Draws of random pairs, compared: how strangers agree. */
@@ -138,7 +141,7 @@ function start(field: FieldLayout, shape: Float64Array): Float64Array {
       order: [0.97, 0.03, 0.95, 0.05],
       sex: [0.95, 0.05, 0.98, 0.02],
       country: [0.31, 0.31, 0.31, 0.07],
-      household: [0.9, 0.1],
+      household: [0.65, 0.05, 0.3],
       phone: [0.5, 0.2, 0.05, 0.25],
       document: [0.9, 0.05, 0.05],
     }
@@ -265,17 +268,21 @@ function strangersParameters(
   return u
 }
 
-/** Fields whose two contexts differ for relatives only: their levels are the same for a person and for strangers. */
-const POOLED: readonly (readonly [number, number])[] = [[F.birth, DATE_LEVELS]]
+/** A field, its levels within a context, and how many contexts after one another go together. */
+type Pooled = readonly [number, number, number]
 
-/** Sums of a pooled field with both contexts put together, in place. */
-function pool(flat: Flat, sums: Float64Array, pairs: readonly (readonly [number, number])[]): Float64Array {
-  for (const [f, levels] of pairs) {
-    const at = flat.offsets[f]! + 1
-    for (let l = 0; l < levels; l++) {
-      const both = sums[at + l]! + sums[at + levels + l]!
-      sums[at + l] = both
-      sums[at + levels + l] = both
+/** Fields whose contexts differ for relatives only: their levels are the same for a person and for strangers. */
+const POOLED: readonly Pooled[] = [[F.birth, DATE_LEVELS, KIN_CONTEXTS]]
+
+/** Sums of pooled fields with their contexts put together, in place. */
+function pool(flat: Flat, sums: Float64Array, fields: readonly Pooled[]): Float64Array {
+  for (const [f, levels, contexts] of fields) {
+    for (let at = flat.offsets[f]! + 1; at < flat.offsets[f + 1]!; at += levels * contexts) {
+      for (let l = at; l < at + levels; l++) {
+        let all = 0
+        for (let c = 0; c < contexts; c++) all += sums[l + c * levels]!
+        for (let c = 0; c < contexts; c++) sums[l + c * levels] = all
+      }
     }
   }
   return sums
@@ -328,6 +335,51 @@ function classParameters(
     out.set(values, at)
   })
   return out
+}
+
+/** Dates of one person hardly ever lie further apart than slips account for; those of namesakes in a family do. */
+const FAR_MOST = 0.001
+
+/** Probabilities of "same" from expected counts. */
+function sameParameters(flat: Flat, sums: Float64Array, prior: Float64Array, u: Float64Array): Float64Array {
+  // For one person an error in the sex does not hang on an error in the name.
+  const m = classParameters(flat, pool(flat, sums, [...POOLED, [F.sex, 2, 2]]), prior, 10, u)
+  for (let c = 0; c < KIN_CONTEXTS; c++) {
+    const at = flat.offsets[F.birth]! + c * DATE_LEVELS
+    const far = Math.min(m[at + DATE.far]!, FAR_MOST)
+    const rest = (1 - far) / (1 - m[at + DATE.far]!)
+    for (let l = 1; l <= DATE_LEVELS; l++) m[at + l]! *= rest
+    m[at + DATE.far] = far
+  }
+  return m
+}
+
+/** Pairs with whose strength what was known of relatives before holds against what is measured. */
+const KNOWN_PAIRS = 20
+
+/** Probabilities of "relative" from expected counts within households. */
+function relativesParameters(
+  flat: Flat,
+  sums: Float64Array,
+  prior: Float64Array,
+  u: Float64Array,
+): Float64Array {
+  const r = classParameters(flat, sums, prior, KNOWN_PAIRS, u)
+  // Children named after a parent are a generation younger; nearer dates are as among other relatives. Measured freely,
+  // twins of one name, few beside the people registered twice in one household, would be taken for these and vanish.
+  const counted = sums.map((n, l) => n + KNOWN_PAIRS * prior[l]!)
+  const plain = [DATE.slip, DATE.sameYear, DATE.near, DATE.generation]
+  const plainIn = (values: Float64Array, at: number): number =>
+    plain.reduce((sum, l) => sum + values[at + l]!, 0)
+  for (const context of [0, 1]) {
+    const from = flat.offsets[F.birth]! + context * DATE_LEVELS
+    const to = from + 2 * DATE_LEVELS
+    const near = plainIn(counted, to) / plainIn(r, from)
+    const far = Math.max(near * r[from + DATE.far]!, counted[to + DATE.far]!)
+    const all = near * (1 - r[from + DATE.far]!) + far
+    for (let l = 1; l <= DATE_LEVELS; l++) r[to + l] = (l === DATE.far ? far : near * r[from + l]!) / all
+  }
+  return r
 }
 
 /** Place of 'conflict' in NAME_KINDS. */
@@ -385,8 +437,9 @@ export function fitModel(input: FitInput): Model {
   for (let p = 0; p < patterns.count; p++) relativePairs += twoPeople(p)
   const prior = flattened(input.relativesFrom, fields, u)
   const hasRelatives = input.relatives
-  let r = classParameters(flat, measured, prior, 20, u)
-  tieHousehold(flat, r, m)
+  let r = relativesParameters(flat, measured, prior, u)
+  const unknown = u[flat.offsets[F.household]! + HOUSEHOLD.oneUnknown]!
+  tieHousehold(flat, r, m, u, unknown)
 
   const T = Math.max(1, input.pairs)
   const n = Math.max(2, table.rows)
@@ -416,9 +469,8 @@ export function fitModel(input: FitInput): Model {
       if (hasRelatives) shareRelative = Math.min(0.45, Math.max(expectedRelative / T, 1e-12))
       const last = m
       const sums = tally(flat, patterns, (p) => input.candidates.of(p) * same[p]!)
-      // For one person an error in the sex does not hang on an error in the name.
-      m = classParameters(flat, pool(flat, sums, [...POOLED, [F.sex, 2]]), firstM, 10, u)
-      tieHousehold(flat, r, m)
+      m = sameParameters(flat, sums, firstM, u)
+      tieHousehold(flat, r, m, u, unknown)
       if (step > 3 && m.every((value, l) => Math.abs(value - last[l]!) < 2e-6 + 2e-4 * value)) break
     }
     // With the classes known better: strangers without the matches among the random pairs, relatives without the
@@ -437,17 +489,16 @@ export function fitModel(input: FitInput): Model {
       const among = twiceInOneHousehold(patterns, homes, flat, m, r)
       // Two given names that differ are two people here, whatever EM says: or else twins, who agree in all the rest,
       // pass for one person, teach "same" that given names may differ, and the relative class collapses.
-      r = classParameters(
+      r = relativesParameters(
         flat,
         tally(flat, patterns, (p) =>
           otherName(patterns.levels, p * patterns.fields) ? homes.of(p) : homes.of(p) * (1 - among[p]!),
         ),
         prior,
-        20,
         u,
       )
-      tieHousehold(flat, r, m)
     }
+    tieHousehold(flat, r, m, u, unknown)
   }
   for (const name of constant) {
     const f = fields.findIndex((field) => field.name === name)
@@ -469,6 +520,7 @@ export function fitModel(input: FitInput): Model {
     fields: parameters,
     samePerRecord: shareSame * n,
     relativesPerRecord: shareRelative * n,
+    caution: input.caution,
     population: n,
     notes,
   }
@@ -479,16 +531,29 @@ function flattened(model: Model, fields: readonly FieldLayout[], fallback: Float
   let at = 0
   for (const field of fields) {
     const known = model.fields.find((f) => f.name === field.name)
-    if (known) out.set(known.relative, at)
+    if (known?.relative.length === field.labels.length) out.set(known.relative, at)
     at += field.labels.length
   }
   return out
 }
 
-/** One household tells relatives from strangers but never from the same person registered twice; so does a swap. */
-function tieHousehold(flat: Flat, r: Float64Array, m: Float64Array): void {
-  for (const f of [F.household, F.order]) {
-    for (let l = flat.offsets[f]!; l < flat.offsets[f + 1]!; l++) r[l] = m[l]!
+/**
+ * One household tells relatives from strangers but never from the same person registered twice; so does a swap. Whether
+ * the household is known of both does tell those two apart: families are taken down together, a second registration
+ * often alone. Relatives are as often without one as strangers are; against strangers it is held to tell nothing.
+ *
+ * @param unknown share of pairs of strangers of whom one household only is known
+ */
+function tieHousehold(flat: Flat, r: Float64Array, m: Float64Array, u: Float64Array, unknown: number): void {
+  for (let l = flat.offsets[F.order]!; l < flat.offsets[F.order + 1]!; l++) r[l] = m[l]!
+  const at = flat.offsets[F.household]!
+  const one = at + HOUSEHOLD.oneUnknown
+  const before = u[one]!
+  u[one] = m[one]!
+  r[one] = Math.min(m[one]!, unknown)
+  for (const l of [at + HOUSEHOLD.same, at + HOUSEHOLD.differs]) {
+    u[l]! *= (1 - m[one]!) / (1 - before)
+    r[l] = (m[l]! * (1 - r[one]!)) / (1 - m[one]!)
   }
 }
 

@@ -14,7 +14,7 @@ export {
 export { type PartialDate, type Precision, parseDate } from './dates.ts'
 export { dedupe, type LinkageOptions, type LinkageResult, link, run, type ScoredPair } from './dedupe.ts'
 export { defaultModel } from './default-model.ts'
-export type { FieldParameters, Model, PairClass, Posterior } from './model.ts'
+export { type FieldParameters, type Model, type PairClass, type Posterior, readModel } from './model.ts'
 export { LinkageInputError, type PersonRecord } from './record.ts'
 export { Register } from './register.ts'
 export { type Candidate, type CandidateOptions, createIndex, RegistrationIndex } from './registration.ts'

@@ -86,6 +86,10 @@ const dateLabels = [
 export const OTHER = { rare: 1, usual: 2, common: 3, near: 4, part: 5, moved: 6, differs: 7 } as const
 /** Levels of a birth date within one context. */
 export const DATE_LEVELS = dateLabels.length
+/** Contexts of a birth date that differ for relatives only: do surnames agree, do given names agree as a whole? */
+export const KIN_CONTEXTS = 4
+const kinContexts = ['', 'surnames agree', 'given names agree', 'both names agree']
+export const HOUSEHOLD = { same: 1, differs: 2, oneUnknown: 3 } as const
 
 const otherLabels = [
   'same, rare',
@@ -118,10 +122,10 @@ export function layout(others: number): readonly FieldLayout[] {
     { name: 'given', ...contexts(nameLabels, ['', 'same country']) },
     { name: 'family', ...contexts(nameLabels, ['', 'same country']) },
     { name: 'order', ...contexts(['straight', 'given and family swapped'], ['', 'one surname']) },
-    { name: 'birth', ...contexts(dateLabels, ['', 'surnames agree']) },
+    { name: 'birth', ...contexts(dateLabels, kinContexts) },
     { name: 'sex', ...contexts(['same', 'differs'], ['given names differ', 'given names agree']) },
     { name: 'country', ...contexts(['same, rare', 'same', 'same, common', 'differs'], ['']) },
-    { name: 'household', ...contexts(['same', 'differs'], ['']) },
+    { name: 'household', ...contexts(['same', 'differs', 'known of one only'], ['']) },
     { name: 'phone', ...contexts(['same', 'same, shared by many', 'one digit off', 'differs'], ['']) },
     { name: 'document', ...contexts(['same', 'one character off', 'differs'], ['']) },
   ]
@@ -132,3 +136,5 @@ export function layout(others: number): readonly FieldLayout[] {
 }
 
 export const LEVEL_COUNTS = layout(0).map((field) => field.labels.length)
+/** Fields up to here are packed into one integer, the rest into another, each below 2^32. */
+export const FIRST_PACKED = F.phone

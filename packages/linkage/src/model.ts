@@ -1,4 +1,5 @@
 import { F, type FieldLayout, layout } from './levels.ts'
+import { LinkageInputError } from './record.ts'
 import type { NameFrequencies } from './table.ts'
 
 /** The three things two records can be. */
@@ -20,6 +21,11 @@ export interface Model {
   /** How many others of the register are the same person as a record, on average, and how many are its relatives. */
   readonly samePerRecord: number
   readonly relativesPerRecord: number
+  /**
+   * How many times over the odds of being relatives count when a pair is scored; 1 where it is left out. A false merge of
+   * brothers or twins does more harm than a duplicate missed.
+   */
+  readonly caution?: number
   /** Records among which a pair is judged: the prior of a pair is `samePerRecord / population`. */
   readonly population: number
   /** Names by frequency, where records are scored outside the table they were fitted on. */
@@ -33,6 +39,42 @@ export interface Posterior {
   readonly same: number
   readonly relative: number
   readonly other: number
+}
+
+/**
+ * A model from data of unknown shape, for records with `others` further columns.
+ * @throws LinkageInputError that names the place
+ */
+export function readModel(value: unknown, others: number): Model {
+  const model = value as Partial<Model> | null
+  if (model?.version !== 1 || !Array.isArray(model.fields))
+    throw new LinkageInputError('not a model of this package')
+  const fields = layout(others)
+  if (model.fields.length !== fields.length) {
+    throw new LinkageInputError(
+      `a model of ${model.fields.length} fields, the records have ${fields.length} with their further columns`,
+    )
+  }
+  for (const [f, { name, labels }] of fields.entries()) {
+    const field = model.fields[f] as Partial<FieldParameters> | null
+    if (field?.name !== name) throw new LinkageInputError(`field ${f + 1}: "${name}" is needed there`)
+    for (const part of ['same', 'relative', 'other'] as const) {
+      const values = field[part]
+      if (
+        !Array.isArray(values) ||
+        values.length !== labels.length ||
+        !values.every((p) => typeof p === 'number' && p >= 0 && p <= 1)
+      ) {
+        throw new LinkageInputError(
+          `field "${name}", "${part}": ${labels.length} probabilities are needed; was the model fitted by another version?`,
+        )
+      }
+    }
+  }
+  for (const part of ['samePerRecord', 'relativesPerRecord', 'population'] as const) {
+    if (!(Number(model[part]) >= 0)) throw new LinkageInputError(`"${part}": a number from 0 is needed`)
+  }
+  return { ...(model as Model), notes: Array.isArray(model.notes) ? model.notes : [] }
 }
 
 /** Where each field's levels start in the flat parameter arrays. */
@@ -67,7 +109,7 @@ export class Weights {
     const same = Math.min(0.5, Math.max(1e-12, model.samePerRecord / population))
     const relative = Math.min(0.4, Math.max(1e-12, model.relativesPerRecord / population))
     this.priorSame = Math.log(same / (1 - same - relative))
-    this.priorRelative = Math.log(relative / (1 - same - relative))
+    this.priorRelative = Math.log(((model.caution ?? 1) * relative) / (1 - same - relative))
   }
 
   /** Posterior of a pattern of levels, one a field. */

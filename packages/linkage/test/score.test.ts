@@ -40,7 +40,30 @@ describe('comparePair', () => {
     const empty = comparePair({ id: 'a' }, { id: 'b' })
     expect(Object.keys(empty.weights).sort()).toEqual(['prior', 'relatives'])
     expect(empty.same).toBeLessThan(0.001)
-    expect(comparePair(ana, { id: 'b', given: [''], family: ['😀'] }).reasons).toEqual({})
+    const nobody = comparePair(ana, { id: 'b', given: [''], family: ['😀'] })
+    expect(nobody.reasons).toEqual({ household: 'known of one only' })
+    expect(nobody.weights.household).toBeCloseTo(0, 2)
+  })
+
+  it('takes a second registration without the household for one person sooner than one within it', () => {
+    const relativesBy = (household: string): number =>
+      comparePair(ana, { ...ana, id: 'b', given: ['María'], household }).weights.relatives!
+    expect(relativesBy('')).toBeGreaterThan(relativesBy('h1') + 0.5)
+  })
+
+  it('counts the odds of relatives as many times over as the model is cautious', () => {
+    const brother = { ...ana, id: 'b', given: ['María Luisa'], document: '' }
+    const odds = (caution?: number): number => {
+      const { caution: _, ...model } = defaultModel
+      const { same, relative } = comparePair(
+        ana,
+        brother,
+        caution === undefined ? model : { ...model, caution },
+      )
+      return relative / same
+    }
+    expect(odds(3) / odds(1)).toBeCloseTo(3, 6)
+    expect(odds(1)).toBeCloseTo(odds(), 9)
   })
 
   it('against strangers, never falls when a field goes from differing to equal', () => {
@@ -113,7 +136,7 @@ describe('comparePair', () => {
     })
     expect(reasons.sex).toBe('differs (given names agree)')
     expect(reasons.phone).toBe('one digit off')
-    expect(reasons.birth).toBe('agrees as far as known (surnames agree)')
+    expect(reasons.birth).toBe('agrees as far as known (both names agree)')
     expect(reasons.document).toBeUndefined()
   })
 
