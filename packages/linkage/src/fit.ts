@@ -337,13 +337,22 @@ function classParameters(
   return out
 }
 
+/** Pairs of relatives within households below which there is nothing to measure. */
+const FEW_RELATIVES = 50
 /** Dates of one person hardly ever lie further apart than slips account for; those of namesakes in a family do. */
 const FAR_MOST = 0.001
 
 /** Probabilities of "same" from expected counts. */
-function sameParameters(flat: Flat, sums: Float64Array, prior: Float64Array, u: Float64Array): Float64Array {
+function sameParameters(
+  flat: Flat,
+  sums: Float64Array,
+  prior: Float64Array,
+  u: Float64Array,
+  families: boolean,
+): Float64Array {
   // For one person an error in the sex does not hang on an error in the name.
   const m = classParameters(flat, pool(flat, sums, [...POOLED, [F.sex, 2, 2]]), prior, 10, u)
+  if (!families) return m
   for (let c = 0; c < KIN_CONTEXTS; c++) {
     const at = flat.offsets[F.birth]! + c * DATE_LEVELS
     const far = Math.min(m[at + DATE.far]!, FAR_MOST)
@@ -451,7 +460,7 @@ export function fitModel(input: FitInput): Model {
   const relative = new Float64Array(P)
   const constant = constantFields(table)
   for (const name of constant) notes.push(`${name} holds one value only: it tells nothing and weighs nothing`)
-  if (input.relatives && relativePairs < 50) {
+  if (input.relatives && relativePairs < FEW_RELATIVES) {
     notes.push('few or no households: the class of relatives is taken from the default model')
   }
 
@@ -469,7 +478,7 @@ export function fitModel(input: FitInput): Model {
       if (hasRelatives) shareRelative = Math.min(0.45, Math.max(expectedRelative / T, 1e-12))
       const last = m
       const sums = tally(flat, patterns, (p) => input.candidates.of(p) * same[p]!)
-      m = sameParameters(flat, sums, firstM, u)
+      m = sameParameters(flat, sums, firstM, u, relativePairs >= FEW_RELATIVES)
       tieHousehold(flat, r, m, u, unknown)
       if (step > 3 && m.every((value, l) => Math.abs(value - last[l]!) < 2e-6 + 2e-4 * value)) break
     }
