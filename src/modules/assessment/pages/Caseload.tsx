@@ -124,7 +124,7 @@ function OfTheTeam({ onPage }: { onPage: (page: number) => void }) {
               id: 'support',
               header: t('assessment.caseload.support'),
               cell: (row) =>
-                row.support && (
+                row.support ? (
                   <>
                     {row.support.actions.map((a) => words?.(`action.${a}`).text).join('; ')}{' '}
                     <Badge tone={Date.parse(row.support.dueAt) < Date.now() ? 'danger' : 'warn'}>
@@ -136,6 +136,8 @@ function OfTheTeam({ onPage }: { onPage: (page: number) => void }) {
                       )}
                     </Badge>
                   </>
+                ) : (
+                  <span className="muted">{t('assessment.caseload.noSupport')}</span>
                 ),
             },
             { id: 'waiting', header: t('assessment.caseload.waiting'), cell: waiting },
@@ -195,11 +197,15 @@ function OfProtection() {
                 id: 'flags',
                 header: t('assessment.flag.list'),
                 cell: (row) =>
-                  row.flags.map((flag) => (
-                    <span key={flag.id} className="flag-line">
-                      {words?.(`redFlag.${flag.flag}.label`).text} <Clock flag={flag} />
-                    </span>
-                  )),
+                  row.flags.length === 0 ? (
+                    <span className="muted">{t('assessment.caseload.noFlag')}</span>
+                  ) : (
+                    row.flags.map((flag) => (
+                      <span key={flag.id} className="flag-line">
+                        {words?.(`redFlag.${flag.flag}.label`).text} <Clock flag={flag} />
+                      </span>
+                    ))
+                  ),
               },
               {
                 id: 'band',

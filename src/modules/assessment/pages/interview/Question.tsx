@@ -136,15 +136,15 @@ export function Question(props: Props) {
           </>
         }
         also={
-          both ? (
-            <>
+          <>
+            {both && (
               <span lang={staff}>
                 {mine.stem ? `${mine.stem.text} ` : ''}
-                {mine.asked.text}
-              </span>{' '}
-              {!read.every((text) => text.reviewed) && <Unreviewed />}
-            </>
-          ) : undefined
+                {mine.asked.text}{' '}
+              </span>
+            )}
+            {!read.every((text) => text.reviewed) && <Unreviewed />}
+          </>
         }
         progress={{
           label: t('assessment.interview.with', { name: props.name }),

@@ -80,8 +80,9 @@ export const worded = (field: Field): boolean => field.kind === 'scale' && field
 /** The need as it is read to the person: the sentence goes on from the heading above it. */
 export function supportOf(words: Words, indicator: string): Said {
   const said = words(`${indicator}.support`)
-  const lead = `${words('frame.support').text}: `
-  const text = said.text.startsWith(lead) ? said.text.slice(lead.length) : said.text
+  const lead = words('frame.support').text
+  // French sets a space before its colon.
+  const text = said.text.startsWith(lead) ? said.text.slice(lead.length).replace(/^\s*:\s*/, '') : said.text
   return {
     ...said,
     text: text.charAt(0).toLocaleUpperCase(said.language === 'ht' ? 'fr' : said.language) + text.slice(1),
