@@ -26,8 +26,10 @@ function violations(answer: ProtectedTable): number {
 
 function measure(what: string, request: Request, bar?: number): Row[] {
   const start = performance.now()
+  const before = process.cpuUsage()
   const answer = protect(request)
   const took = seconds(start)
+  const { user, system } = process.cpuUsage(before)
   if (!answer.protected)
     return [{ what, measured: took, unit: 's', note: 'cannot be protected: withheld', ok: false }]
   const attacked = performance.now()
@@ -37,7 +39,7 @@ function measure(what: string, request: Request, bar?: number): Row[] {
   return [
     {
       ...time,
-      note: `${answer.primary.length} primary, load ${loadavg()[0]!.toFixed(1)}; attacked in ${seconds(attacked)} s`,
+      note: `${answer.primary.length} primary; processor time ${((user + system) / 1e6).toFixed(2)} s, load ${loadavg()[0]!.toFixed(1)}; attacked in ${seconds(attacked)} s`,
     },
     { what: `${what}: primary cells too certain`, measured: wrong, unit: 'cells', bar: '0', ok: wrong === 0 },
     {
