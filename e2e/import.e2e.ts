@@ -22,17 +22,23 @@ async function as(
   who: Worker,
   address: string,
   act: (page: Page, opened: Opened) => Promise<void>,
-  meant: readonly number[] = [],
+  meant: readonly number[] | 'offline' = [],
 ) {
   const opened = await here.signedIn(who, { at: address })
   try {
     await act(opened.page, opened)
-    expect(faults(opened, meant)).toEqual([])
+    const told = faults(opened, meant === 'offline' ? [] : meant)
+    expect(told.filter((line) => meant !== 'offline' || !line.includes('ERR_INTERNET_DISCONNECTED'))).toEqual(
+      [],
+    )
   } finally {
     await opened.context.close()
   }
 }
 
+const sheet = Buffer.from(
+  '\ufeffFamily ID,First name,Last name,Sex,DOB,religion\n1,Ana,Prueba,2,12/25/1985,none\n1,Luis,Prueba,1,3/14/2012,none\n',
+)
 const example = readFileSync(join(projectRoot(), 'docs/examples/census-example.csv'))
 
 async function choose(page: Page, name: string, content: Buffer | string): Promise<void> {
@@ -43,6 +49,22 @@ async function choose(page: Page, name: string, content: Buffer | string): Promi
 const send = (page: Page) => page.getByRole('button', { name: 'Enviar y revisar' }).click()
 
 const read = async (download: Download) => readFileSync(await download.path(), 'utf8')
+
+/** Only keys: Tab until the control of this name has the focus. */
+async function tabTo(page: Page, name: string, most = 80): Promise<void> {
+  for (let i = 0; i < most; i += 1) {
+    await page.keyboard.press('Tab')
+    const now = await page.evaluate(() => {
+      const one = document.activeElement
+      const labels = one instanceof HTMLInputElement ? [...(one.labels ?? [])] : []
+      return [one?.getAttribute('aria-label'), ...labels.map((l) => l.textContent), one?.textContent].find(
+        Boolean,
+      )
+    })
+    if (now?.trim().startsWith(name)) return
+  }
+  throw new Error(`Tab does not reach ${name}`)
+}
 
 /** The account of the result, by its words. */
 const account = (page: Page) =>
@@ -86,17 +108,19 @@ describe('a file that is not what it says', () => {
     await as(clerk, '/import', async (page) => {
       await choose(page, 'carta.csv', 'Estimada comisión:\r\nadjunto el censo de prueba.\r\n')
       await send(page)
-      await page
-        .getByText('No se encontraron los encabezados')
-        .or(page.getByText('Ninguna columna parece'))
-        .first()
-        .waitFor()
-      await screenshot(page, 'import-letter')
+      await page.getByText('No se encontraron los encabezados').waitFor()
+      await page.getByText('Diga primero, arriba, qué columna tiene los nombres').waitFor()
       await page.goto(`${here.url}/import`)
       await choose(page, 'encabezados.csv', 'Nombre;Apellido;Sexo\r\n')
       await send(page)
-      await page.getByRole('button', { name: 'Hacer el ensayo' }).waitFor()
+      await page.getByText('El archivo tiene encabezados y ningún renglón con una persona.').first().waitFor()
       await screenshot(page, 'import-headings-alone')
+      await page.goto(`${here.url}/import`)
+      await choose(page, 'vacío.csv', '\r\n;;;\r\n\r\n')
+      await send(page)
+      await page.getByText('Este archivo no se puede leer como censo').waitFor()
+      await page.getByText('El archivo está vacío').waitFor()
+      await screenshot(page, 'import-unreadable')
     })
   })
 })
@@ -114,7 +138,7 @@ describe('a census', () => {
       // One column was taken for something else than it is; what is said of it is remembered.
       await page.getByRole('button', { name: 'Corregir columnas' }).click()
       await page.getByLabel('Profesión u oficio').selectOption({ label: 'No se usa' })
-      await whole(page, 'import-columns')
+      await screenshot(page, 'import-columns')
       await page.getByRole('button', { name: 'Guardar y leer de nuevo' }).click()
       await page.getByText('Se reconocieron 16 columnas de 17.').waitFor()
 
@@ -131,7 +155,7 @@ describe('a census', () => {
       expect(await account(page)).toEqual(['Por crear 17', ...fates])
       for (const column of ['Enf. crónica', 'Síntomas resp.', 'Esquema vacunación'])
         await page.getByText(`${column}: no se eligió fundamento legal`).waitFor()
-      await page.getByText('Profesión u oficio: no se reconoció').waitFor()
+      await page.getByText('Profesión u oficio: se dijo que no se usa').waitFor()
       await whole(page, 'import-dry')
 
       // Every row says why; one fate at a time, one reason at a time, in the address.
@@ -146,7 +170,7 @@ describe('a census', () => {
       expect(await rows.locator(':scope > li').count()).toBe(2)
       await page.getByText('17 por crear o creados').click()
       await rows.getByText('Fabiola Désir').waitFor()
-      await whole(page, 'import-rows')
+      await screenshot(page, 'import-rows')
 
       await page.getByRole('button', { name: 'Crear a 17 personas' }).click()
       const dialog = page.getByRole('alertdialog').or(page.getByRole('dialog'))
@@ -210,5 +234,74 @@ describe('a census', () => {
       expect((await account(page))[0]).toBe('Por crear 0')
       await page.getByText('El ensayo dice que no hay nadie por crear').waitFor()
     })
+  })
+
+  test('goes on without whoever began it: a connection lost on sending, and while it is loaded', async () => {
+    await as(
+      clerk,
+      '/import',
+      async (page, { context }) => {
+        const families = Array.from({ length: 120 }, (_, i) => {
+          const name = `${'Abigail Bertrand Claude Daphnée Ernst Fabiola'.split(' ')[i % 6]!} ${'Renel Sony Tania Urbain Vital'.split(' ')[i % 5]!}`
+          return `L-${i};${name};Prueba${String.fromCharCode(97 + (i % 26))}${'oriel'.slice(0, 2 + (i % 3))}${i};${1950 + (i % 50)}`
+        })
+        await page.getByLabel('Nombre de este censo').fill('Lista larga de prueba')
+        await choose(page, 'larga.csv', `Familia;Nombre;Apellido;Fecha nac.\n${families.join('\n')}\n`)
+        await context.setOffline(true)
+        await send(page)
+        await page.getByRole('alert').first().waitFor()
+        await screenshot(page, 'import-no-connection')
+        await context.setOffline(false)
+        // What was typed and chosen is still there.
+        await send(page)
+        await heading(page, 'larga.csv')
+        await page.getByRole('button', { name: 'Hacer el ensayo' }).click()
+        await page.getByRole('button', { name: 'Crear a 120 personas' }).click()
+        const dialog = page.getByRole('alertdialog').or(page.getByRole('dialog'))
+        await dialog.getByRole('button', { name: 'Crear ahora' }).click()
+        await page.getByRole('heading', { name: 'Registrando familias' }).waitFor()
+        await context.setOffline(true)
+        await page.waitForTimeout(2500)
+        await screenshot(page, 'import-while-away')
+        await context.setOffline(false)
+        await page.getByRole('heading', { name: 'Resultado' }).waitFor({ timeout: 60_000 })
+        expect((await account(page))[0]).toBe('Creados 120')
+        // One by one in pages.
+        await page.getByText('120 por crear o creados').click()
+        const rows = page.getByRole('list', { name: 'Renglones' })
+        await expect.poll(() => rows.locator(':scope > li').count()).toBe(25)
+        await page.getByRole('button', { name: /Siguiente/ }).click()
+        await rows.getByText('Línea 27').waitFor()
+      },
+      'offline',
+    )
+  })
+
+  test('in English, and by keyboard alone', async () => {
+    const opened = await here.signedIn(english, { at: '/import', locale: 'en-GB' })
+    const { page } = opened
+    await heading(page, 'Load a census')
+    await page
+      .getByLabel('CSV file')
+      .setInputFiles({ name: 'shelter.csv', mimeType: 'text/csv', buffer: sheet })
+    await tabTo(page, 'Send and look through')
+    await page.keyboard.press('Enter')
+    await heading(page, 'shelter.csv')
+    await page.getByRole('radiogroup', { name: 'What do 1 and 2 mean in 2 rows?' }).waitFor()
+    await tabTo(page, '1 is a woman, 2 a man')
+    await page.keyboard.press('ArrowDown')
+    await tabTo(page, 'Do the dry run')
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { name: 'Dry run: this would happen' }).waitFor()
+    await page.getByText('religion: it is not collected here').waitFor()
+    await whole(page, 'import-en')
+    await tabTo(page, 'Create 2 people')
+    await page.keyboard.press('Enter')
+    await page.getByRole('dialog').or(page.getByRole('alertdialog')).waitFor()
+    await tabTo(page, 'Create now', 5)
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { name: 'Result' }).waitFor()
+    expect(faults(opened)).toEqual([])
+    await opened.context.close()
   })
 })

@@ -144,7 +144,7 @@ export const CensusBatch = z.strictObject({
     z.strictObject({
       heading: z.string(),
       use: z.enum(columnUses),
-      why: z.enum(['no_ground', 'not_collected', 'not_recognised']),
+      why: z.enum(['no_ground', 'not_collected', 'not_recognised', 'set_aside']),
     }),
   ),
   notice: z

@@ -147,7 +147,7 @@ function Start({ batch, again, onChange }: BatchProps & { onChange: () => void }
   const [asked, setAsked] = useState(false)
   const people = batch.tally.create - batch.created
   return (
-    <div className="actions">
+    <div className="actions import-start">
       <Button
         kind="primary"
         onPress={() => setAsked(true)}

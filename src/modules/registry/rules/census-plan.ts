@@ -207,7 +207,11 @@ export type Plan = {
   questions: Question[]
   households: HouseholdPlan[]
   /** Columns whose content would not be stored, and why. */
-  withheld: { heading: string; use: ColumnUse; why: 'no_ground' | 'not_collected' | 'not_recognised' }[]
+  withheld: {
+    heading: string
+    use: ColumnUse
+    why: 'no_ground' | 'not_collected' | 'not_recognised' | 'set_aside'
+  }[]
   /** The number the file's own row of totals gives, if it gives one, beside the rows that hold a person. */
   totals: { line: number; says: number; people: number }[]
 }
@@ -568,9 +572,10 @@ export function problemsOf({ headerIndex, columns }: FileShape, rows: number): F
 }
 
 export function withheldOf(columns: readonly Column[], grounded: ReadonlySet<Field>): Plan['withheld'] {
-  return columns.flatMap(({ heading, use }): Plan['withheld'] => {
+  return columns.flatMap(({ heading, use, confirmed }): Plan['withheld'] => {
     if (use === 'notCollected') return [{ heading, use, why: 'not_collected' }]
-    if (use === 'none') return heading.trim() === '' ? [] : [{ heading, use, why: 'not_recognised' }]
+    if (use === 'none')
+      return heading.trim() === '' ? [] : [{ heading, use, why: confirmed ? 'set_aside' : 'not_recognised' }]
     return isSensitive(use) && !grounded.has(use as Field) ? [{ heading, use, why: 'no_ground' }] : []
   })
 }

@@ -39,9 +39,9 @@ export const reasons = {
   ),
   said_same: entry(
     'ignore',
-    'Se indicó que es la misma persona que ya está registrada.',
+    'Se indicó que es la misma persona.',
     'Nada que hacer.',
-    'Marked as the same person who is already registered.',
+    'Marked as the same person.',
     'Nothing to do.',
   ),
   // Nobody to register.
@@ -90,10 +90,10 @@ export const reasons = {
   ),
   possible_duplicate: entry(
     'hold',
-    'Puede ser una persona que ya está registrada.',
-    'Compare los dos registros. Si es otra persona, escriba NUEVA en la columna de decisión; si es la misma, escriba MISMA.',
-    'This may be a person who is already registered.',
-    'Compare the two records. If it is somebody else, write NEW in the decision column; if it is the same person, write SAME.',
+    'Puede ser alguien que ya está en el registro o en otro renglón.',
+    'Compare los dos. En el archivo por corregir, columna «Decisión», escriba NUEVA si es otra persona y MISMA si es la misma.',
+    'This may be somebody who is in the registry or in another row already.',
+    'Compare the two. In the file to correct, column “Decision”, write NEW if it is somebody else and SAME if it is the same person.',
   ),
   too_many_cells: entry(
     'hold',
