@@ -226,6 +226,8 @@ export function complement(problem: Problem, looks: number, order: readonly numb
   }
   pattern.trim(pattern.chosen)
   improve(pattern, pattern.looks + looks)
+  // What was remade may have left cells behind that nothing rests on any more.
+  pattern.trim(pattern.chosen)
   return pattern
 }
 

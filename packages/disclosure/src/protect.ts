@@ -126,7 +126,13 @@ export function protectSystem(task: Task, options: ProtectOptions = {}): Protect
   }
   const ones = new Float64Array(cells.length).fill(1)
   const fewest = Math.max(0, Math.ceil(lowerBound(system, cells, bare, ones, demands, engine.room) - 1e-6))
-  const found = finish(chosen, { optimal })
+  let found = finish(chosen, { optimal })
+  // A cell that can be worked out protects nobody: showing it tells nothing new.
+  const doubtful = chosen.filter((i) => !isExact(found.intervals.get(cells[i]!)!))
+  if (doubtful.length < chosen.length) {
+    chosen = doubtful
+    found = finish(chosen, { optimal })
+  }
   // The last word is the attacker's.
   const weak = primary.filter((cell) => {
     const { min, max } = found.intervals.get(cell)!

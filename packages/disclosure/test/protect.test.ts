@@ -7,6 +7,7 @@ import { attack, axisOf, crossTable, protect, protectSystem, systemOf } from '..
 import { NetworkEngine, wire } from '../src/network.ts'
 import { optimum } from '../src/optimum.ts'
 import { countsOf, labels, maskOf, mixed, placeOf, runs, smallCells, tableOf } from './arbitrary.ts'
+import grouped from './grouped.json'
 import { cheapestChoice, flowBounds, isSafe, programmeBounds } from './oracle.ts'
 
 describe('a protected table', () => {
@@ -121,6 +122,24 @@ describe('a protected table', () => {
       }),
       { numRuns: runs(60) },
     )
+  })
+
+  it('never hides a cell whose value follows, in a large grouped table either', () => {
+    const rows = grouped.counts.map((_, i) => `r${i}`)
+    const states = Array.from({ length: 6 }, (_, g) => [`state ${g}`, rows.slice(5 * g, 5 * g + 5)])
+    const table = {
+      rows,
+      cols: grouped.counts[0]!.map((_, j) => `c${j}`),
+      counts: grouped.counts,
+      hierarchy: { rows: Object.fromEntries(states) as Record<string, string[]> },
+    }
+    const answer = protect(table)
+    expect(answer.protected).toBe(true)
+    expect(answer.secondary.length).toBeGreaterThan(30)
+    for (const key of answer.secondary) {
+      const [min, max] = answer.intervals[key]!
+      expect(max! - min, key).toBeGreaterThanOrEqual(1)
+    }
   })
 
   it('is the same every time', () => {
