@@ -111,8 +111,9 @@ export async function seedDemo(
     await censusOfDemo(g, actors, say)
     await sheltersSee(owner, ground, actors.coordinator, organizations)
     const town: DemoTown = { ground, owner, worker, tenantId, actors, organizations, say }
+    // Queries are planned by what the database knows of its tables.
+    await owner.pool.query('analyze')
     for (const step of demoSteps) await step(town)
-    // Lists are planned by what the database knows of its tables.
     await owner.pool.query('analyze')
     writeProgress(config.dataDir, { tenantId, done: true })
     say(`  ready in ${((Date.now() - started) / 1000).toFixed(0)} s`)
