@@ -183,7 +183,7 @@ export function demoStrength(item: string, person: DemoPerson): string | string[
   if (!chance.happens(0.5)) return null
   switch (item) {
     case 'S1':
-      return person.language === 'hat' ? ['Criollo haitiano', 'Francés'] : ['Español']
+      return person.language === 'hat' ? ['Kreyòl ayisyen', 'Franse'] : ['Español']
     case 'S2':
       return (person.years ?? 30) < 15 ? null : [chance.pick(trades)]
     case 'S3':
