@@ -55,7 +55,7 @@ async function town(seeds: number[]): Promise<Row[]> {
   const solver = new Solver()
   const exact: { seconds: number; cpu: number; gap: number }[] = []
   const any: { ms: number; lost: number; lostOfCpu: number }[] = []
-  const online: { share: number; slowest: number; myopic: number }[] = []
+  const online: { share: number; slowest: number; slowestCpu: number; myopic: number }[] = []
   const better: { arrival: number; priority: number }[] = []
   let broken = 0
   let split = 0
@@ -89,15 +89,19 @@ async function town(seeds: number[]): Promise<Row[]> {
     let state = openOnline(instance, { batches: 12 })
     let today = state
     let slowest = 0
+    let slowestCpu = 0
     for (const batch of splitBatches(instance, 12)) {
       t = now()
+      c = cpuSeconds()
       state = placeBatch(state, batch).state
       slowest = Math.max(slowest, now() - t)
+      slowestCpu = Math.max(slowestCpu, (cpuSeconds() - c) * 1000)
       today = placeBatch({ ...today, batches: today.decided + 1 }, batch).state
     }
     online.push({
       share: worth(state.assignment) / optimum.bound,
       slowest,
+      slowestCpu,
       myopic: worth(today.assignment) / optimum.bound,
     })
     for (const assignment of [
@@ -126,6 +130,7 @@ async function town(seeds: number[]): Promise<Row[]> {
   const priority = all(better, (x) => x.priority)
   const share = all(online, (x) => x.share)
   const slowest = all(online, (x) => x.slowest)
+  const slowestCpu = all(online, (x) => x.slowestCpu)
   const note = `${seeds.length} seeds, ${load()}`
   return [
     row(
@@ -183,7 +188,7 @@ async function town(seeds: number[]): Promise<Row[]> {
       'ms',
       '<= 300',
       slowest.middle <= 300,
-      `slowest of all ${slowest.most.toFixed(0)}`,
+      `slowest of all ${slowest.most.toFixed(0)}; processor time, median ${slowestCpu.middle.toFixed(0)}, most ${slowestCpu.most.toFixed(0)}`,
     ),
     row('violations and split families', broken + split, '', '0', broken + split === 0),
   ]
