@@ -11,6 +11,7 @@ import { noticeWays } from '../contract.ts'
 import { noticeInForce } from '../reading.ts'
 import { type Field, fields, headingKeys, normaliseHeading } from '../rules/census-columns.ts'
 import { censusGrounds } from '../rules/census-member.ts'
+import { holdsNames } from '../rules/census-plan.ts'
 import { enoughBytes } from '../rules/census-text.ts'
 import { askPlan, askStart, getBatch, sayChoices, sayColumns, takeFile } from './batch.ts'
 import { CensusAnswers, type CensusBatch, columnUses } from './contract.ts'
@@ -100,8 +101,8 @@ export async function runCensus(g: CensusGroundWork, actor: Actor, o: RunOptions
       told = await settle()
     }
   }
-  // Every row would be refused: which column holds the names is asked first.
-  if (told.problem === 'no_name_column' || told.problem === 'no_rows') return told
+  // Which column holds the names is asked first.
+  if (!holdsNames(told.columns) || told.problem === 'no_rows') return told
   const grounds: { field: Field; ground: (typeof censusGrounds)[number]; chosenBy?: string }[] = []
   for (const [field, ground] of Object.entries(o.batch.grounds)) {
     if (!ground) continue

@@ -27,6 +27,15 @@ import './import/import.css'
 
 type Props = { params: { batchId: string } }
 
+/** Why a load stops, where more can be said than that it did. */
+const toldStops = [
+  'not_allowed',
+  'agreement_ended',
+  'notice_missing',
+  'file_not_readable',
+  'broken_inside',
+] as const
+
 function ImportBatch({ params: { batchId } }: Props) {
   const client = useQueryClient()
   const [live, setLive] = useState(true)
@@ -69,7 +78,7 @@ function Batch({ batch, again }: BatchProps) {
       {state === 'unreadable' && <Unreadable batch={batch} />}
       {state === 'stopped' && (
         <Notice tone="danger" title={t('registry.import.stopped')}>
-          <p>{batch.problem ? t(`problem.${batch.problem}.title`) : ''}</p>
+          <p>{t(`registry.import.stop.${toldStops.find((one) => one === batch.problem) ?? 'other'}`)}</p>
           <p>{t('registry.import.stoppedHelp', { created: batch.created })}</p>
         </Notice>
       )}
@@ -133,7 +142,7 @@ function Unreadable({ batch }: { batch: CensusBatch }) {
   const t = useT()
   return (
     <Notice tone="danger" title={t('registry.import.unreadable')}>
-      <p>{t(`problem.field.file_${batch.problem ?? 'binary'}`)}</p>
+      <p>{t(`registry.import.fault.${batch.problem ?? 'binary'}`)}</p>
       <p>{t('registry.import.unreadableHelp')}</p>
       <p>
         <Link href="/import">{t('registry.import.another')}</Link>

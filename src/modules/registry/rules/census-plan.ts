@@ -565,10 +565,14 @@ const nameUses: readonly ColumnUse[] = [
   'chosenName',
 ]
 
+/** Without a column of names every row would be refused. */
+export const holdsNames = (columns: readonly { use: ColumnUse }[]): boolean =>
+  columns.some(({ use }) => nameUses.includes(use))
+
 export function problemsOf({ headerIndex, columns }: FileShape, rows: number): FileProblem[] {
   if (rows === 0) return ['empty']
   const problems: FileProblem[] = headerIndex < 0 ? ['no_headings'] : []
-  return columns.some(({ use }) => nameUses.includes(use)) ? problems : [...problems, 'no_name_column']
+  return holdsNames(columns) ? problems : [...problems, 'no_name_column']
 }
 
 export function withheldOf(columns: readonly Column[], grounded: ReadonlySet<Field>): Plan['withheld'] {

@@ -11,6 +11,7 @@ import { TextField } from '../../../../ui/TextField.tsx'
 import { useForm } from '../../../../ui/useForm.ts'
 import type { CensusBatch } from '../../census/contract.ts'
 import type { NoticeInForce } from '../../contract.ts'
+import { holdsNames } from '../../rules/census-plan.ts'
 import { fold } from '../../rules/names.ts'
 import { type CodeOf, useChoices } from '../parts/codes.tsx'
 
@@ -92,7 +93,7 @@ export function Choices({ batch, notice, onSaid }: Props) {
           kind="primary"
           busy={form.busy}
           disabledReason={
-            batch.problem === 'no_name_column'
+            !holdsNames(batch.columns)
               ? t('registry.import.choices.noName')
               : batch.problem === 'no_rows'
                 ? t('registry.import.problem.no_rows')
