@@ -19,6 +19,8 @@ let mirlande: string
 let wilner: string
 
 const bandWords = /Apoyo inmediato|Apoyo prioritario|Apoyo preventivo|Seguimiento ordinario|Banda/
+/** What protection staff are told, and nobody else. */
+const ofProtection = /"band|"flags?"|RF[1-7]|"wanted"|no_atendida|entrada con su hijo|cena resuelta/
 /** Every answer the server gave Rosa, but for her own raising of a flag, and who she is. */
 const toldToRosa: string[] = []
 
@@ -448,6 +450,9 @@ describe('protection staff', () => {
         .getByText(/Apoyo|Seguimiento/)
         .first()
         .waitFor()
+      expect(JSON.stringify(await api(page, 'GET', `/api/people/${mirlande}/protection`))).toMatch(
+        ofProtection,
+      )
       // What Rosa put away unseen.
       await region(page, /todo incluido/)
         .getByText(/la consulta o el medicamento/)
@@ -522,9 +527,7 @@ describe('protection staff', () => {
     expect(toldToRosa.length).toBeGreaterThan(30)
     // A result holds no special item; nothing holds a band, a flag, or the words of either.
     for (const told of toldToRosa) {
-      expect(told).not.toMatch(
-        /"band|"flags?"|RF[1-7]|"wanted"|no_atendida|entrada con su hijo|cena resuelta/,
-      )
+      expect(told).not.toMatch(ofProtection)
       if (/\/result/.test(told)) expect(told).not.toMatch(/"(ST[12]|HE[2346]|PR[1234]|WO5|F-EMB)["./]/)
     }
   })
