@@ -169,7 +169,7 @@ describe('a census', () => {
       await rows.getByText('31/02/2015').waitFor()
       expect(await rows.locator(':scope > li').count()).toBe(2)
       await page.getByText('17 por crear o creados').click()
-      await rows.getByText('Fabiola Désir').waitFor()
+      await rows.getByText('Fabiola Lubin').waitFor()
       await screenshot(page, 'import-rows')
 
       await page.getByRole('button', { name: 'Crear a 17 personas' }).click()
