@@ -250,7 +250,7 @@ begin
         and g.grantee_id = worker.account_id and 'protection' = any (g.sheets)
         and g.ended_at is null and g.valid_from <= now() and g.valid_until > now()) then
       perform access.insert_grant(tenant, gen_random_uuid(), person, worker.account_id, worker.organization_id, sheets,
-        'protection', 'best_interest', null, 'case_team', now(), until_at, current_setting('app.account_id')::uuid);
+        'protection', 'rights_defence', null, 'case_team', now(), until_at, current_setting('app.account_id')::uuid);
     end if;
     alerted := alerted + 1;
   end loop;
