@@ -28,9 +28,9 @@ const SIMILAR = 4
 const PART_SIMILAR = 5
 const FAINT = 6
 const CONFLICT = 7
-/** Kinds at which the whole name agrees. */
-const WHOLE = Array.from({ length: CONFLICT }, (_, kind) =>
-  [EXACT, REORDERED, VARIANT, SIMILAR].includes(kind),
+/** By level of a name within its context: does the whole name agree? */
+const WHOLE = Uint8Array.from({ length: NAME_LEVELS + 1 }, (_, level) =>
+  level > 0 && [EXACT, REORDERED, VARIANT, SIMILAR].includes(Math.floor((level - 1) / BUCKETS)) ? 1 : 0,
 )
 
 const OTHER_CACHE_BITS = 16
@@ -94,8 +94,7 @@ export class Comparator {
     // Brothers and sisters share surnames and are near in age, twins on the day: one look depends on the other.
     const kin = family > 0 && family <= CONFLICT * BUCKETS
     // Children named after a parent are a generation younger: among relatives, a shared name speaks of the date.
-    const whole = WHOLE[Math.floor((given - 1) / BUCKETS)]
-    const context = (kin ? 1 : 0) + (whole ? 2 : 0)
+    const context = (kin ? 1 : 0) + 2 * WHOLE[given]!
     core = core * LEVEL_COUNTS[3]! + (birth === 0 ? 0 : birth + context * DATE_LEVELS)
     const sexA = t.sex.data[i]!
     const sexB = t.sex.data[j]!
@@ -382,7 +381,7 @@ export class Patterns {
   count = 0
   /** Levels, `fields` a pattern. */
   levels: Uint8Array
-  private cores = new Uint32Array(1 << 12)
+  private cores = new Int32Array(1 << 12)
   private extras = new Uint32Array(1 << 12)
   private slots = new Int32Array(1 << 13).fill(-1)
 
@@ -415,7 +414,7 @@ export class Patterns {
 
   private grow(): void {
     const size = this.cores.length * 2
-    const cores = new Uint32Array(size)
+    const cores = new Int32Array(size)
     cores.set(this.cores)
     const extras = new Uint32Array(size)
     extras.set(this.extras)

@@ -136,5 +136,5 @@ export function layout(others: number): readonly FieldLayout[] {
 }
 
 export const LEVEL_COUNTS = layout(0).map((field) => field.labels.length)
-/** Fields up to here are packed into one integer, the rest into another, each below 2^32. */
+/** Fields before this one are packed into one integer below 2^31, the rest into another below 2^32. */
 export const FIRST_PACKED = F.phone
