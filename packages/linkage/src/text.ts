@@ -122,7 +122,7 @@ export function creoleKey(token: string): string {
     .replace(/ean/g, 'an').replace(/eaux?|aux?/g, 'o').replace(/oi/g, 'wa').replace(/ou(?=[aei])/g, 'w').replace(/ou/g, 'U')
     .replace(/gn/g, 'ny').replace(/ti(?=on)/g, 'sy').replace(/h/g, '')
     .replace(/(?:es?|[tdsxzp])$/g, '').replace(/(?:es?|[tdsxzp])$/g, '')
-    .replace(/(?:er|ez)$/g, 'e').replace(/r(?=[oU])/g, 'w').replace(/r(?![aeiyu])/g, '')
+    .replace(/(?:eur|er|ez|e)$/g, '').replace(/r(?=[oU])/g, 'w').replace(/r(?![aeiyu])/g, '')
     .replace(/(?:ai|ei|a|e|i)[nm](?![aeiouUy])/g, 'N').replace(/o[nm](?![aeiouUy])/g, 'O')
     .replace(/z/g, 's').replace(/eu|u/g, 'e').replace(/w/g, 'U').replace(/[eiy]+/g, 'e')
     .replace(/(.)\1+/g, '$1') // biome-ignore format: one rule after another
