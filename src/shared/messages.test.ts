@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { loadMessages, messageFolders, sha256 } from '../server/messages.ts'
@@ -27,6 +28,20 @@ describe('the texts of the tree', () => {
       expect(keys.filter((key) => !key.startsWith(`${folder.name}.`))).toEqual([])
     })
   }
+})
+
+test('every key a page names in full has its text', () => {
+  const { staff, person } = loadMessages(root)
+  const known = new Set([...Object.keys(staff.es.messages), ...Object.keys(person.es.messages)])
+  const named = readdirSync(`${root}/src`, { recursive: true, encoding: 'utf8' })
+    .filter((path) => /\.tsx?$/.test(path) && !/\.test\.ts$/.test(path))
+    .flatMap((path) =>
+      [...readFileSync(`${root}/src/${path}`, 'utf8').matchAll(/\bt\(\s*'([a-z]+(?:\.\w+)+)'/g)].map(
+        (m) => m[1]!,
+      ),
+    )
+  expect(named.length).toBeGreaterThan(300)
+  expect([...new Set(named)].filter((key) => !known.has(key))).toEqual([])
 })
 
 describe('format', () => {
