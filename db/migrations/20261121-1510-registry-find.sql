@@ -24,16 +24,26 @@ begin
     order by (select count(*) from (
       select from registry.person_key k where k.tenant_id = tenant and k.key >= w.f and k.key < w.t limit 500) few)
   loop
-    if fits is null then
-      fits := array(select distinct k.person_id from registry.person_key k
-        where k.tenant_id = tenant and k.key >= word.f and k.key < word.t);
-    elsif cardinality(fits) <= 500 then
+    if cardinality(fits) <= 500 then
       fits := array(select c.p from unnest(fits) as c (p) where exists (select from registry.person_key k
         where k.tenant_id = tenant and k.person_id = c.p and k.key >= word.f and k.key < word.t));
-    else
-      fits := array(select distinct k.person_id from registry.person_key k
+    elsif fits is not null then
+      fits := array(select k.person_id from registry.person_key k
         where k.tenant_id = tenant and k.key >= word.f and k.key < word.t
-          and k.person_id in (select c.p from unnest(fits) as c (p)));
+        intersect select c.p from unnest(fits) as c (p));
+    elsif cardinality(word_from) > 1 then
+      fits := array(select distinct k.person_id from registry.person_key k
+        where k.tenant_id = tenant and k.key >= word.f and k.key < word.t);
+    else
+      -- One word, and it may be a common one: as many as are shown, and hardly a row more.
+      fits := array(select distinct o.p from (
+        select k.person_id as p from registry.person_key k
+        where k.tenant_id = tenant and k.key >= word.f and k.key < word.t
+          and exists (select from access.person_grant g
+            where g.tenant_id = tenant and g.person_id = k.person_id
+              and g.grantee_id in (current_setting('app.grantee_organization')::uuid, current_setting('app.grantee_account')::uuid)
+              and 'core' = any (g.sheets) and g.ended_at is null and g.valid_from <= now() and g.valid_until > now())
+        limit 2 * most) o);
     end if;
   end loop;
   found := array(select c.p from unnest(fits) as c (p)

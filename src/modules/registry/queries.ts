@@ -7,7 +7,7 @@ import type { Candidate, Core, HouseholdMember, PeopleAsked, PersonFile, PersonR
 import { blocksOf, phoneHash } from './people.ts'
 import { type Likeness, likelyDuplicates } from './rules/duplicates.ts'
 import { displayName, nameScorer, queryKeys } from './rules/names.ts'
-import { birthOf, likenessOf, namesOf, phoneToken } from './shapes.ts'
+import { birthOf, likenessOf, phoneToken } from './shapes.ts'
 
 interface CoreRow {
   person_id: string
@@ -40,7 +40,14 @@ export const coreOf = (r: CoreRow): Core => ({
   languages: r.languages as Core['languages'],
 })
 
-export const nameOf = (r: CoreRow): string => displayName(namesOf(coreOf(r)))
+const namesOfRow = (r: CoreRow) => ({
+  given: r.given_names,
+  surname: r.surname_1,
+  secondSurname: r.surname_2,
+  chosen: r.chosen_name,
+})
+
+export const nameOf = (r: CoreRow): string => displayName(namesOfRow(r))
 
 const coreColumns = sql`c.person_id, c.version, c.given_names, c.surname_1, c.surname_2, c.chosen_name, c.birth_year, c.birth_month,
   c.birth_day, c.birth_precision, c.sex, c.nationalities, c.country_of_birth, c.civil_status, c.languages`
@@ -125,7 +132,7 @@ async function peopleByText(deed: Deed, q: PeopleAsked, text: string): Promise<P
     where c.person_id = any (${fits.map((f) => f.person_id)}::uuid[]) and ${where}`.execute(db)
   const scoreOf = nameScorer(text)
   const found = rows
-    .map((r) => ({ r, score: scoreOf(namesOf(coreOf(r))) }))
+    .map((r) => ({ r, score: scoreOf(namesOfRow(r)) }))
     .filter((f) => f.score >= 0.6)
     .sort((a, b) => b.score - a.score || (a.r.person_id < b.r.person_id ? -1 : 1))
   const shown = found.slice((q.page - 1) * q.size, q.page * q.size).map((f) => f.r)
