@@ -8,10 +8,18 @@ import type { BenchTable } from './table.ts'
 
 const port = 3977
 
+/** What `npm start` runs, without npm in between. */
+function argumentsOfStart(): string[] {
+  const { scripts } = JSON.parse(readFileSync(join(projectRoot(), 'package.json'), 'utf8'))
+  const [program, ...rest] = String(scripts.start).split(' ')
+  if (program !== 'node') throw new Error(`npm start runs ${program}, not node`)
+  return rest
+}
+
 /** Seconds until /healthz answers 200, and the process. */
 async function started(data: string): Promise<{ seconds: number; child: ChildProcess }> {
   const begin = performance.now()
-  const child = spawn(process.execPath, ['scripts/start.js'], {
+  const child = spawn(process.execPath, argumentsOfStart(), {
     cwd: projectRoot(),
     env: { ...process.env, INTEGRATE_DATA: data, PORT: String(port), PUBLIC_URL: '' },
     stdio: 'ignore',

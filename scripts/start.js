@@ -1,4 +1,5 @@
-// `npm start`: installs what is missing, builds what is stale, and becomes the server.
+// `npm start`: installs what is missing, builds what is stale, and becomes the server. package.json gives it a small young
+// generation: Node keeps what its youngest objects once took, and a server that has worked held 60 MB more at rest.
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { installMissing, nodeTooOld } from './install.js'
