@@ -102,21 +102,52 @@ function text(file) {
   }
 }
 
-/** Reads the tables of a JSON file, putting the file's name before whatever is wrong with it. */
-function tables(file, read) {
-  let data
+/** Does something with what came from somewhere, and puts that before whatever is wrong with it. */
+function from(origin, deed) {
   try {
-    data = JSON.parse(text(file))
+    return deed()
   } catch (problem) {
-    if (problem instanceof Wrong) throw problem
-    throw new Wrong(`${file}: is not JSON (${problem.message.split('\n')[0]})`)
-  }
-  try {
-    return door.readTables(data).map(read)
-  } catch (problem) {
-    if (problem instanceof door.DisclosureError) throw new Wrong(`${file}: ${problem.message}`)
+    if (problem instanceof door.DisclosureError) throw new Wrong(`${origin}: ${problem.message}`)
     throw problem
   }
+}
+
+/** The tables of some JSON files, each with where it came from. */
+function tables(files, read) {
+  if (files.length === 0) throw new Wrong('no file given (see --help)')
+  return files.flatMap((file) => {
+    let data
+    try {
+      data = JSON.parse(text(file).replace(/^\ufeff/, ''))
+    } catch (problem) {
+      if (problem instanceof Wrong) throw problem
+      throw new Wrong(`${file}: is not JSON (${problem.message.split('\n')[0]})`)
+    }
+    const list = from(file, () => door.readTables(data))
+    if (list.length === 0) throw new Wrong(`${file}: tables: the list is empty`)
+    return list.map((one, i) => {
+      const origin = list.length === 1 ? file : `${file}: tables[${i}]`
+      return { origin, table: from(origin, () => read(one)) }
+    })
+  })
+}
+
+/** Computes with several tables: what is wrong with one of them, or else with all, is told with where it came from. */
+function among(list, deed, all = list.map(({ origin }) => origin).join(', ')) {
+  try {
+    return deed(list.map(({ table }) => table))
+  } catch (problem) {
+    if (!(problem instanceof door.DisclosureError)) throw problem
+    const [start, t] = /^release (\d+), /.exec(problem.message) ?? ['']
+    throw new Wrong(`${t === undefined ? all : list[t - 1].origin}: ${problem.message.slice(start.length)}`)
+  }
+}
+
+/** The only table of the only file. */
+function alone(files, read) {
+  const [first, second] = tables([one(files)], read)
+  if (second) throw new Wrong(`${second.origin}: one table is enough`)
+  return first
 }
 
 function link(options) {
@@ -127,9 +158,7 @@ function link(options) {
 
 const deeds = {
   protect(files, options) {
-    if (files.length === 0) throw new Wrong('no file given (see --help)')
-    const requests = files.flatMap((file) => tables(file, door.readRequest))
-    const previous = options.previous.flatMap((file) => tables(file, door.readReleased))
+    const requests = tables(files, door.readRequest)
     const how = {
       minCount: whole(options, 'min-count', 0, 10),
       minWidth: whole(options, 'min-width', 0, 10),
@@ -137,65 +166,69 @@ const deeds = {
     }
     if (options.singletons) how.singletons = true
     if (options['no-singletons']) how.singletons = false
-    if (requests.length === 1)
-      return previous.length === 0
-        ? door.protect(requests[0], how)
-        : door.protectAfter(requests[0], previous, { ...how, link: link(options) })
-    if (previous.length > 0) throw new Wrong('--previous: goes with one table')
-    return { tables: door.protectLinked(requests, how) }
+    const tie = link(options)
+    const [{ origin, table }] = requests
+    if (requests.length > 1) {
+      if (options.previous.length > 0) throw new Wrong('--previous: goes with one table')
+      return { tables: among(requests, (all) => door.protectLinked(all, how)) }
+    }
+    if (options.previous.length === 0) return from(origin, () => door.protect(table, how))
+    const previous = tables(options.previous, door.readReleased)
+    return among(previous, (earlier) => door.protectAfter(table, earlier, { ...how, link: tie }), origin)
   },
   attack(files) {
-    const all = tables(one(files), door.readReleased)
-    return all.length === 1 ? door.attack(all[0]) : { tables: all.map((table) => door.attack(table)) }
+    const all = tables([one(files)], door.readReleased).map(({ origin, table }) =>
+      from(origin, () => door.attack(table)),
+    )
+    return all.length === 1 ? all[0] : { tables: all }
   },
   audit(files, options) {
-    if (files.length === 0) throw new Wrong('no file given (see --help)')
-    return door.audit(
-      files.flatMap((file) => tables(file, door.readReleased)),
-      {
+    return among(tables(files, door.readReleased), (releases) =>
+      door.audit(releases, {
         link: link(options),
         minCount: whole(options, 'min-count', 0, 10),
         minWidth: whole(options, 'min-width', 0, 10),
-      },
+      }),
     )
   },
   round(files, options) {
     const base = needed(options, 'base')
     if (base !== '3' && base !== '5') throw new Wrong(`--base: "${base}" is neither 3 nor 5`)
-    const [table] = tables(one(files), door.readRequest)
-    return door.round(table, Number(base), needed(options, 'seed'))
+    const seed = needed(options, 'seed')
+    const { origin, table } = alone(files, door.readRequest)
+    return from(origin, () => door.round(table, Number(base), seed))
   },
   noise(files, options) {
     const epsilon = Number(needed(options, 'epsilon'))
     if (!(epsilon > 0) || !Number.isFinite(epsilon))
       throw new Wrong(`--epsilon: "${options.epsilon}" is not a number above 0`)
     const sensitivity = number(options, 'sensitivity', Number.MIN_VALUE, 1)
-    const [table] = tables(one(files), door.readRequest)
-    return door.addNoise(table, epsilon, needed(options, 'seed'), {
-      sensitivity,
-      nonNegative: options['non-negative'] === true,
-    })
+    const seed = needed(options, 'seed')
+    const { origin, table } = alone(files, door.readRequest)
+    return from(origin, () =>
+      door.addNoise(table, epsilon, seed, { sensitivity, nonNegative: options['non-negative'] === true }),
+    )
   },
   anonymity(files, options) {
     const names = needed(options, 'keys')
       .split(',')
       .map((name) => name.trim())
     const file = one(files)
-    try {
-      const { header, records } = door.readCsv(text(file))
+    return from(file, () => {
+      const { header, records, lines } = door.readCsv(text(file))
       const column = (name) => door.readColumns(header, records, [name]).map(([value]) => value)
       const weights = options.weight === undefined ? undefined : column(options.weight)
       const numbers = weights?.map((weight, i) => {
-        if (weight.trim() === '' || !Number.isFinite(Number(weight)))
-          throw new Wrong(`${file}: record ${i + 1}: the weight "${weight}" is not a number`)
-        return Number(weight)
+        const value = weight.trim() === '' ? Number.NaN : Number(weight)
+        if (!Number.isFinite(value) || value < 0)
+          throw new Wrong(
+            `${file}: line ${lines[i]}: the ${options.weight} "${weight}" is not a number from 0`,
+          )
+        return value
       })
       const sensitive = options.sensitive === undefined ? undefined : column(options.sensitive)
       return door.anonymity(door.readColumns(header, records, names), numbers, sensitive)
-    } catch (problem) {
-      if (problem instanceof door.DisclosureError) throw new Wrong(`${file}: ${problem.message}`)
-      throw problem
-    }
+    })
   },
 }
 

@@ -2,10 +2,10 @@ import { wrong } from './errors.ts'
 
 /**
  * Reads comma-separated values (RFC 4180): quotes, doubled quotes inside, line ends of any kind, a byte order mark.
- * @returns the header and the records, all as text
+ * @returns the header and the records, all as text, and the line on which each record begins
  * @throws DisclosureError naming the line when a record has another number of fields than the header
  */
-export function readCsv(text: string): { header: string[]; records: string[][] } {
+export function readCsv(text: string): { header: string[]; records: string[][]; lines: number[] } {
   const lines: { fields: string[]; line: number }[] = []
   let fields: string[] = []
   let field = ''
@@ -50,5 +50,9 @@ export function readCsv(text: string): { header: string[]; records: string[][] }
   for (const record of records)
     if (record.fields.length !== header.fields.length)
       wrong(`line ${record.line}`, `has ${record.fields.length} fields, the header ${header.fields.length}`)
-  return { header: header.fields, records: records.map((record) => record.fields) }
+  return {
+    header: header.fields,
+    records: records.map((record) => record.fields),
+    lines: records.map((record) => record.line),
+  }
 }

@@ -1,6 +1,6 @@
 import { fittingCounts, type Interval, intervalsOf, isExact } from './attack.ts'
 import type { Axis } from './axis.ts'
-import { wrong } from './errors.ts'
+import { within, wrong } from './errors.ts'
 import { budgetSpent, geometric, geometricNoise } from './noise.ts'
 import { type Protection, type ProtectOptions, protectSystem } from './protect.ts'
 import {
@@ -190,7 +190,9 @@ export function protect(request: Request, options: ProtectOptions = {}): Protect
  * `cost`, `lowerBound` and the other figures are those of all tables together. One that cannot be protected withholds all.
  */
 export function protectLinked(requests: readonly Request[], options: ProtectOptions = {}): ProtectedTable[] {
-  const prepared = requests.map((request) => prepare(request, options.minCount ?? defaultRule.minCount))
+  const prepared = requests.map((request, t) =>
+    within(`release ${t + 1}`, () => prepare(request, options.minCount ?? defaultRule.minCount)),
+  )
   const { system, places, crossing } = joinSame(
     prepared.map(({ request, table }) => releaseOf(request, table)),
   )
@@ -318,7 +320,7 @@ export function audit(
   options: { link?: Link; minCount?: number; minWidth?: number } = {},
 ): AuditedReleases {
   const { minCount = defaultRule.minCount, minWidth = 10 } = options
-  const systems = tables.map(released)
+  const systems = tables.map((table, t) => within(`release ${t + 1}`, () => released(table)))
   const found = auditReleases(
     systems.map((system, t) => releaseOf(tables[t]!, system)),
     options.link,
@@ -326,7 +328,9 @@ export function audit(
   const releases = systems.map((system, t) => {
     const hidden = hiddenCells(system, tables[t]!.marginsPublished ?? true)
     const intervalOf = (i: number) => found.intervals[t]!.get(i)!
-    const primary = new Set(cellsOf(system, tables[t]!.primary ?? [], 'primary'))
+    const primary = new Set(
+      within(`release ${t + 1}`, () => cellsOf(system, tables[t]!.primary ?? [], 'primary')),
+    )
     const name = (cells: readonly number[]) => cells.map((i) => system.keys[i]!)
     return {
       intervals: Object.fromEntries(hidden.map((i) => [system.keys[i]!, bounds(intervalOf(i))])),
@@ -368,6 +372,7 @@ export interface SuccessorTable extends ProtectedTable {
  * What changed by 1 or 2 since it was last shown is hidden. What was hidden stays hidden, unless the link is `free`.
  * Where the link is `same`, what was shown counts as known; where it is `growing`, as the least that a number can be.
  *
+ * @throws DisclosureError when a table is wrong, or the numbers contradict the link that is given
  * @param earlier releases in their order; with full counts and `suppressed` the protection of growing counts is exact,
  * with nulls the attacker's knowledge of what was hidden then is left out of account: audit the releases together
  */
@@ -379,8 +384,16 @@ export function protectAfter(
   const prepared = prepare(request, options.minCount ?? defaultRule.minCount)
   const { table } = prepared
   const own = releaseOf(request, table)
-  const before = earlier.map((release) => releaseOf(release, released(release)))
-  const link = options.link ?? likelyLink([...before, own])
+  const before = earlier.map((release, t) =>
+    releaseOf(
+      release,
+      within(`release ${t + 1}`, () => released(release)),
+    ),
+  )
+  const told = earlier.map((release) =>
+    releaseOf(release, systemOf(release, release.marginsPublished ?? true)),
+  )
+  const link = options.link ?? likelyLink([...told, own])
   const free = new Set(prepared.mayHide)
   const index = indexOfKeys(table.keys)
   const changes =
@@ -393,12 +406,15 @@ export function protectAfter(
   earlier.forEach((release, t) => {
     const then = before[t]!.table
     const primaryThen = new Set(release.primary)
-    const counts = systemOf(release, release.marginsPublished ?? true).values
+    const counts = told[t]!.table.values
     then.keys.forEach((key, i) => {
       const cell = index.get(key)
       if (cell === undefined || link === 'free') return
       const shown = !Number.isNaN(then.values[i]!)
-      if (link === 'growing') floors[cell] = Math.max(floors[cell]!, counts[i]! || 0)
+      const [was, is] = [counts[i]!, table.values[cell]!]
+      if (link === 'growing' ? was > is : Math.abs(was - is) > 0)
+        wrong(`release ${t + 1}, ${key}`, `is ${was} there and ${is} now, so they are not "${link}"`)
+      if (link === 'growing') floors[cell] = Math.max(floors[cell]!, was || 0)
       else if (shown) known.add(cell)
       if (shown || !free.has(cell)) return
       mustHide.add(cell)

@@ -82,6 +82,7 @@ export function readColumns(
   const places = names.map((name) => {
     const place = header.indexOf(name)
     if (place < 0) wrong('columns', `${JSON.stringify(name)} is not one of ${header.join(', ')}`)
+    if (header.indexOf(name, place + 1) >= 0) wrong('columns', `${JSON.stringify(name)} appears twice`)
     return place
   })
   return records.map((record) => places.map((place) => record[place]!))

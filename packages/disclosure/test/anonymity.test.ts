@@ -83,7 +83,16 @@ describe('comma-separated values', () => {
         (rows, end) => {
           const quote = (text: string) => (/[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)
           const text = `a,b,c${end}${rows.map((row) => row.map(quote).join(',')).join(end)}${end}`
-          expect(readCsv(text)).toEqual({ header: ['a', 'b', 'c'], records: rows.map((row) => [...row]) })
+          const { header, records, lines } = readCsv(text)
+          expect({ header, records }).toEqual({
+            header: ['a', 'b', 'c'],
+            records: rows.map((row) => [...row]),
+          })
+          // A record begins on the line after all those that the ones before it take.
+          rows.forEach((_, i) => {
+            const before = rows.slice(0, i).map((row) => row.map(quote).join(','))
+            expect(lines[i]).toBe(2 + before.join('\n').split('\n').length - (i === 0 ? 1 : 0))
+          })
         },
       ),
     )
@@ -96,8 +105,9 @@ describe('comma-separated values', () => {
         ['1', '2'],
         ['3', '4'],
       ],
+      lines: [2, 4],
     })
-    expect(readCsv('a\n""\n')).toEqual({ header: ['a'], records: [['']] })
+    expect(readCsv('a\n""\n')).toEqual({ header: ['a'], records: [['']], lines: [2] })
     expect(readCsv('a,b\nx"y,"z"\n').records).toEqual([['x"y', 'z']])
   })
 
@@ -106,6 +116,10 @@ describe('comma-separated values', () => {
     expect(() => readCsv('a,b\n"1\n2",3\n4\n')).toThrow('line 4: has 1 fields, the header 2')
     expect(() => readCsv('')).toThrow('line 1: the file is empty')
     expect(() => readColumns(['a', 'b'], [['1', '2']], ['c'])).toThrow('columns: "c" is not one of a, b')
+    expect(() => readColumns(['a', 'b', 'a'], [['1', '2', '3']], ['b', 'a'])).toThrow(
+      'columns: "a" appears twice',
+    )
+    expect(readColumns(['a', 'b', 'b'], [['1', '2', '3']], ['a'])).toEqual([['1']])
     expect(readColumns(['a', 'b'], [['1', '2']], ['b', 'a'])).toEqual([['2', '1']])
   })
 })

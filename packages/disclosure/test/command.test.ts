@@ -147,7 +147,30 @@ describe('the command', () => {
     [['protect', '.'], '.: cannot be read (EISDIR)'],
     [['protect', 'people.csv'], 'people.csv: is not JSON'],
     [['protect', 'bad.json'], 'bad.json: counts[0][1]: "x" is not a count'],
-    [['attack', 'nulls.json'], 'margins: counts are hidden'],
+    [['attack', 'nulls.json'], 'nulls.json: margins: counts are hidden'],
+    [['audit', 't.json', 'nulls.json'], 'disclosure: nulls.json: margins: counts are hidden'],
+    [['audit', 't.json', 'several.json'], 'disclosure: several.json: tables[1]: margins: counts are hidden'],
+    [['attack', 'several.json'], 'several.json: tables[1]: margins: counts are hidden'],
+    [['audit', 't.json', 'later.json', '--link', 'same'], 'later.json: A|male: is 19, but an earlier'],
+    [
+      ['audit', 'later.json', 't.json', '--link', 'growing'],
+      'disclosure: t.json: A|male: fell from 19 to 18',
+    ],
+    [['protect', 'group.json'], 'group.json: hierarchy.rows.G: "Z" is neither a label nor a group'],
+    [['protect', 't.json', 'group.json'], 'disclosure: group.json: hierarchy.rows.G: "Z" is neither'],
+    [['protect', 'nobody.json'], 'nobody.json: primary[0]: "A|other" names no cell'],
+    [['protect', 'nobody.json', '--previous', 't.json'], 'disclosure: nobody.json: primary[0]: "A|other"'],
+    [['protect', 't.json', '--previous', 'nulls.json'], 'disclosure: nulls.json: margins: counts are hidden'],
+    [
+      ['protect', 't.json', '--previous', 'later.json', '--link', 'growing'],
+      'later.json: A|male: is 19 there',
+    ],
+    [['round', 'group.json', '--base', '3', '--seed', 's'], 'group.json: hierarchy.rows.G: "Z"'],
+    [['round', 'two.json', '--base', '3', '--seed', 's'], 'two.json: tables[1]: one table is enough'],
+    [['noise', 'group.json', '--epsilon', '1', '--seed', 's'], 'group.json: hierarchy.rows.G: "Z"'],
+    [['noise', 'two.json', '--epsilon', '1', '--seed', 's'], 'two.json: tables[1]: one table is enough'],
+    [['attack', 'empty.json'], 'empty.json: tables: the list is empty'],
+    [['protect', 't.json', '--link', 'odd'], '--link: "odd" is none of'],
     [['attack', 't.json', 'r.json'], 'r.json: one file is enough'],
     [['protect', 't.json', '--what'], '--what: protect has no such option'],
     [['attack', 't.json', '--min-count', '3'], '--min-count: attack has no such option'],
@@ -173,8 +196,14 @@ describe('the command', () => {
     ],
     [
       ['anonymity', 'people.csv', '--keys', 'sex', '--weight', 'disease'],
-      'record 1: the weight "x" is not a number',
+      'people.csv: line 2: the disease "x" is not a number from 0',
     ],
+    [
+      ['anonymity', 'signs.csv', '--keys', 'a', '--weight', 'n'],
+      'signs.csv: line 4: the n "-1" is not a number from 0',
+    ],
+    [['anonymity', 'signs.csv', '--keys', 'a,b'], 'signs.csv: columns: "b" is not one of a, n'],
+    [['anonymity', 'none.csv', '--keys', 'a'], 'none.csv: cannot be read (ENOENT)'],
     [['anonymity', 'ragged.csv', '--keys', 'a'], 'ragged.csv: line 2: has 1 fields, the header 2'],
   ])('%j is refused with one line', (args, message) => {
     write('bad.json', {
@@ -196,6 +225,15 @@ describe('the command', () => {
       ],
     })
     write('ragged.csv', 'a,b\n1\n')
+    write('signs.csv', 'a,n\n"x\nx",1\ny,-1\n')
+    write('later.json', { ...table, counts: [[19, 2], ...table.counts.slice(1)] })
+    write('group.json', { ...table, hierarchy: { rows: { G: ['Z'] } } })
+    write('nobody.json', { ...table, primary: ['A|other'] })
+    write('two.json', { tables: [table, table] })
+    write('several.json', {
+      tables: [table, { ...table, counts: [[1, null], ...table.counts.slice(1)] }],
+    })
+    write('empty.json', { tables: [] })
     const { code, out, err } = run(...args)
     expect([code, out]).toEqual([2, ''])
     expect(err).toMatch(/^disclosure: [^\n]+\n$/)

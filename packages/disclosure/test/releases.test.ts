@@ -380,6 +380,31 @@ describe('protecting a table after earlier releases', () => {
     expect(again.protected).toBe(true)
   })
 
+  it('refuses a link that the numbers contradict, hidden ones too, and takes none such by itself', () => {
+    const now = [
+      [3, 40, 30],
+      [50, 12, 33],
+      [20, 21, 22],
+    ]
+    const then = now.map((line) => [...line])
+    then[0]![0] = 7
+    then[1]![0] = 46
+    const told: ReleasedTable = {
+      ...tableOf(then),
+      suppressed: ['r0|c0', 'r0|c1', 'r1|c0', 'r1|c1', 'r0|Total', 'r1|Total'],
+    }
+    expect(() => protectAfter(tableOf(now), [told], { link: 'growing' })).toThrow(
+      'release 1, r0|c0: is 7 there and 3 now, so they are not "growing"',
+    )
+    expect(() => protectAfter(tableOf(now), [told], { link: 'same' })).toThrow(
+      'release 1, r0|c0: is 7 there and 3 now, so they are not "same"',
+    )
+    expect(protectAfter(tableOf(now), [told], options)).toMatchObject({ protected: true, link: 'free' })
+    expect(() => protectAfter(tableOf(now), [{ ...told, suppressed: ['q'] }], options)).toThrow(
+      'release 1, suppressed[0]: "q" names no cell',
+    )
+  })
+
   it('lists margins that changed too little, and hides counts that did', () => {
     const before = [
       [13, 40, 30],
