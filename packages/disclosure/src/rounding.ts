@@ -34,8 +34,6 @@ export function randomRounding(base: number, seed: string): (key: string, count:
   return (key, count) => {
     if (!Number.isSafeInteger(count) || count < 0) wrong(key, `${count} is not a count`)
     const remainder = count % base
-    return (
-      count - remainder + (remainder > 0 && uniform(`round ${base} ${key}`) * base < remainder ? base : 0)
-    )
+    return count - remainder + (uniform(`round ${base} ${key}`) * base < remainder ? base : 0)
   }
 }

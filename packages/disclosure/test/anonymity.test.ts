@@ -108,6 +108,7 @@ describe('comma-separated values', () => {
       lines: [2, 4],
     })
     expect(readCsv('a\n""\n')).toEqual({ header: ['a'], records: [['']], lines: [2] })
+    expect(readCsv('a,b\n\ufeffx,1').records).toEqual([['\ufeffx', '1']])
     expect(readCsv('a,b\nx"y,"z"\n').records).toEqual([['x"y', 'z']])
   })
 

@@ -95,6 +95,9 @@ describe('a table that is wrong', () => {
     [{ ...good, certain: 'both' }, 'certain: "both" is neither "rows" nor "cols"'],
     [{ ...good, variables: ['m'] }, 'variables: are not the two names'],
     [{ ...good, variables: ['m', 'm'] }, 'variables: are not the two names'],
+    [{ ...good, variables: [] }, 'variables: are not the two names'],
+    [{ ...good, variables: ['m', 'n', 'o'] }, 'variables: are not the two names'],
+    [{ ...good, variables: 'm' }, 'variables: is not a list'],
     [{ ...good, margins: { rows: [21], cols: [31, 60] } }, 'margins.rows: has 1 totals for 2 rows'],
     [
       { ...good, margins: { rows: [21, 70], cols: [31, 61] } },
@@ -168,10 +171,14 @@ describe('a table that is right', () => {
     expect(request).toEqual({ ...good, rows: ['2019', '2020'], marginsPolicy: 'published' })
     expect(readRequest({ ...good, marginsPublished: 'where-safe' }).marginsPolicy).toBe('where-safe')
     expect(readRequest({ ...good, marginsPublished: false }).marginsPolicy).toBe('hidden')
-    expect(readRequest({ ...good, certain: 'rows', variables: ['m', 'n'] })).toMatchObject({
-      certain: 'rows',
-      variables: ['m', 'n'],
-    })
+    for (const certain of ['rows', 'cols'])
+      expect(readRequest({ ...good, certain, variables: ['m', 'n'] })).toEqual({
+        ...good,
+        marginsPolicy: 'published',
+        certain,
+        variables: ['m', 'n'],
+      })
+    expect(readRequest({ ...good, marginsPublished: true }).marginsPolicy).toBe('published')
   })
 
   it('as a release, may come in several forms', () => {
@@ -205,6 +212,39 @@ describe('a table that is right', () => {
       'suppressed[0]: "q" names no cell',
     )
     expect(attack(readReleased(good))).toEqual({ intervals: {}, recoverable: [] })
+    expect(readReleased({ ...good, primary: [], secondary: [] })).toEqual({
+      ...good,
+      primary: [],
+      marginsPublished: true,
+    })
+    // Where counts are hidden already, the lists only say why.
+    const half = { ...good, counts: [[null, 20], good.counts[1]!], margins }
+    expect(readReleased({ ...half, primary: ['a|x', 'b|y'] })).toEqual({
+      ...half,
+      primary: ['a|x', 'b|y'],
+      marginsPublished: true,
+    })
+    expect(readReleased({ ...half, marginsPublished: 'where-safe' }).marginsPublished).toBe(true)
+    for (const [value, message] of [
+      [{ ...half, marginsPublished: 'no' }, 'marginsPublished: "no" is none of true, false, "where-safe"'],
+      [{ ...half, marginsPublished: 0 }, 'marginsPublished: 0 is none of'],
+      [{ ...half, secondary: 'a|x' }, 'secondary: is not a list'],
+      [7, 'the table: is not an object'],
+    ] as const)
+      expect(() => readReleased(value)).toThrow(message)
+  })
+
+  it('may have a label that is called as totals are', () => {
+    const answer = attack({
+      rows: ['Total', 'Total*'],
+      cols: ['x', 'y'],
+      counts: [
+        [null, 1],
+        [2, 3],
+      ],
+      margins: { rows: [5, null], cols: [6, 4], total: null },
+    })
+    expect(answer.intervals).toEqual({ 'Total|x': [4, 4], 'Total*|Total': [5, 5], 'Total**|Total': [10, 10] })
   })
 
   it('may lack the totals of groups, which follow from those of their lines', () => {
@@ -241,5 +281,6 @@ describe('a table that is right', () => {
     expect(readTables(good)).toEqual([good])
     expect(readTables({ tables: [good, good] })).toEqual([good, good])
     expect(() => readTables({ tables: 3 })).toThrow('tables: is not a list')
+    expect(() => readTables(null)).toThrow('the table: is not an object')
   })
 })

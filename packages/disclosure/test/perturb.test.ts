@@ -34,6 +34,10 @@ describe('the keyed numbers', () => {
     )
     for (const length of [0, 55, 56, 63, 64, 65, 119, 120, 1000]) {
       const bytes = new Uint8Array(length).fill(97)
+      const mac = createHmac('sha256', bytes).update('cell').digest()
+      expect(keyed('a'.repeat(length))('cell')).toBe(
+        (mac.readUInt32BE(0) * 2 ** 21 + (mac.readUInt32BE(4) >>> 11)) / 2 ** 53,
+      )
       expect(Buffer.from(sha256(bytes)).toString('hex')).toBe(
         createHash('sha256').update(bytes).digest('hex'),
       )
@@ -129,6 +133,7 @@ describe('random rounding', () => {
   it('refuses what is no base or count', () => {
     expect(() => randomRounding(1, 's')).toThrow('base: 1 is not a whole number from 2')
     expect(() => randomRounding(2.5, 's')).toThrow('base')
+    expect([4, 6]).toContain(randomRounding(2, 's')('k', 5))
     expect(() => randomRounding(3, 's')('k', -1)).toThrow('k: -1 is not a count')
     expect(() => randomRounding(3, 's')('k', 1.5)).toThrow('k')
   })
@@ -151,17 +156,39 @@ describe('geometric noise', () => {
     expect(geometric(Math.log(4), 2).alpha).toBeCloseTo(0.5, 15)
   })
 
-  it('sums to one and never changes a chance by more than e^epsilon', () => {
+  it('sums to one, and one person changes no chance by more than e^epsilon', () => {
     fc.assert(
-      fc.property(fc.double({ min: 0.05, max: 3, noNaN: true }), (epsilon) => {
-        const g = geometric(epsilon)
-        let total = g.probability(0)
-        for (let z = 1; z < 1000; z++) total += 2 * g.probability(z)
-        expect(total).toBeCloseTo(1, 9)
-        expect(g.probability(7) / g.probability(8)).toBeCloseTo(Math.exp(epsilon), 6)
-      }),
+      fc.property(
+        fc.double({ min: 0.05, max: 3, noNaN: true }),
+        fc.integer({ min: 1, max: 4 }),
+        (epsilon, sensitivity) => {
+          const g = geometric(epsilon, sensitivity)
+          let total = g.probability(0)
+          let square = 0
+          for (let z = 1; z < 6000; z++) {
+            total += 2 * g.probability(z)
+            square += 2 * z * z * g.probability(z)
+          }
+          expect(total).toBeCloseTo(1, 9)
+          expect(square / g.variance).toBeCloseTo(1, 6)
+          expect(g.probability(7) / g.probability(7 + sensitivity)).toBeCloseTo(Math.exp(epsilon), 6)
+        },
+      ),
       { numRuns: runs(30) },
     )
+  })
+
+  it('spreads more where one person can change a count by more', () => {
+    const times = runs(3000)
+    const noise = geometricNoise(1, 'secret', 3)
+    const values = Array.from({ length: times }, (_, i) => noise(`cell ${i}`, 0))
+    for (const z of [-4, -1, 0, 1, 4]) {
+      const share = values.filter((v) => v === z).length / times
+      expect(Math.abs(share - geometric(1, 3).probability(z))).toBeLessThan(2.2 / Math.sqrt(times))
+    }
+    const variance = values.reduce((s, v) => s + v * v, 0) / times
+    expect(variance / geometric(1, 3).variance).toBeGreaterThan(1 - 8 / Math.sqrt(times))
+    expect(variance / geometric(1, 3).variance).toBeLessThan(1 + 8 / Math.sqrt(times))
   })
 
   it('draws by those chances, and the same for the same cell', () => {
@@ -205,8 +232,9 @@ describe('geometric noise', () => {
 
   it('refuses what is no privacy loss', () => {
     for (const epsilon of [0, -1, Number.NaN, Number.POSITIVE_INFINITY])
-      expect(() => geometric(epsilon)).toThrow('epsilon')
-    expect(() => geometric(1, 0)).toThrow('sensitivity')
+      expect(() => geometric(epsilon)).toThrow(`epsilon: ${epsilon} is not a number above 0`)
+    for (const sensitivity of [0, -1, Number.NaN, Number.POSITIVE_INFINITY])
+      expect(() => geometric(1, sensitivity)).toThrow(`sensitivity: ${sensitivity} is not a number above 0`)
     expect(() => geometricNoise(1, 's')('k', 1.5)).toThrow('k: 1.5 is not a whole number')
     expect(() => geometricNoise(0, 's')).toThrow('epsilon')
   })
