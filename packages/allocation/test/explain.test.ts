@@ -13,7 +13,7 @@ import {
   type Wish,
 } from '../src/index.ts'
 import { lottery, seeded } from '../src/random.ts'
-import { assignments, instances, worthOf } from './instances.ts'
+import { assignments, instances, runs, worthOf } from './instances.ts'
 
 const solver = new Solver()
 afterAll(() => solver.close())
@@ -167,6 +167,7 @@ describe('explain', () => {
             expect(a.status === 'full').toBe(a.status !== 'chosen' && worthOf(instance, moved) === undefined)
           }
       }),
+      { numRuns: runs(100) },
     )
   })
 })
@@ -363,7 +364,7 @@ describe('wishes', () => {
         }
         expect((await answerWishes(widened, wishes, { solver, gap: 0 })).feasible).toBe(true)
       }),
-      { numRuns: 60 },
+      { numRuns: runs(60) },
     )
   })
 

@@ -1,6 +1,12 @@
 import fc from 'fast-check'
 import type { Instance } from '../src/index.ts'
 
+// Where few cases are tried, as for each of thousands of mutants, that one failed is enough: no smaller one is sought.
+fc.configureGlobal({ endOnFailure: Number(process.env.PROPERTY_RUNS ?? 1) < 1 })
+
+/** How often a property is tried; PROPERTY_RUNS scales it, down for mutation runs, up for a long night. */
+export const runs = (times: number) => Math.max(8, Math.round(times * Number(process.env.PROPERTY_RUNS ?? 1)))
+
 export interface Shape {
   families?: number
   shelters?: number

@@ -11,7 +11,7 @@ import {
   solveExact,
   solveOnline,
 } from '../src/index.ts'
-import { bruteForce, bruteForceByTiers, instances, worthOf } from './instances.ts'
+import { bruteForce, bruteForceByTiers, instances, runs, worthOf } from './instances.ts'
 
 const solver = new Solver()
 afterAll(() => solver.close())
@@ -35,7 +35,7 @@ describe('anytime', () => {
           6,
         )
       }),
-      { numRuns: 200 },
+      { numRuns: runs(200) },
     )
   })
 
@@ -49,7 +49,7 @@ describe('anytime', () => {
           )
         },
       ),
-      { numRuns: 150 },
+      { numRuns: runs(150) },
     )
   })
 
@@ -75,7 +75,7 @@ describe('anytime', () => {
         expect(solveAnytime(instance, { seed: 7, rounds: 5 }).assignment).toEqual(a.assignment)
         expect(solveAnytime(turned, { seed: 7, rounds: 5 }).assignment.reverse()).toEqual(a.assignment)
       }),
-      { numRuns: 60 },
+      { numRuns: runs(60) },
     )
   })
 
@@ -149,7 +149,7 @@ describe('exact', () => {
         expect(e.bound).toBeGreaterThanOrEqual(e.objective - 1e-9)
         expect(e.gap).toBeLessThan(1e-5)
       }),
-      { numRuns: 120 },
+      { numRuns: runs(120) },
     )
   })
 
@@ -167,7 +167,7 @@ describe('exact', () => {
           expect(e.tiers![t]!.bound).toBeGreaterThanOrEqual(best[t]! - 1e-4)
         })
       }),
-      { numRuns: 80 },
+      { numRuns: runs(80) },
     )
   })
 
@@ -184,7 +184,7 @@ describe('exact', () => {
         const after = await solveExact(wider, { gap: 0, solver })
         expect(after.objective).toBeGreaterThanOrEqual(before.objective - 1e-6)
       }),
-      { numRuns: 40 },
+      { numRuns: runs(40) },
     )
   })
 
@@ -238,7 +238,7 @@ describe('online', () => {
           )
         },
       ),
-      { numRuns: 60 },
+      { numRuns: runs(60) },
     )
   })
 
