@@ -916,6 +916,7 @@ grant execute on function access.enter(uuid, uuid, uuid, text, text[]) to integr
 grant execute on function access.memberships_of(uuid, uuid) to integrate_app;
 grant execute on function access.register_person(uuid, uuid, bytea, uuid, text[], text, text, uuid, timestamptz) to integrate_app;
 grant execute on function access.agreed() to integrate_app;
+grant execute on function access.my_grants(uuid, text) to integrate_app;
 grant execute on function access.holds(uuid, uuid, text[]) to integrate_app;
 grant execute on function access.give_grant(uuid, uuid, uuid, uuid, uuid, text[], text, text, uuid, text, timestamptz) to integrate_app;
 grant execute on function access.names_of(uuid, uuid[]) to integrate_app;
@@ -926,7 +927,8 @@ grant execute on function access.end_grant(uuid, uuid, text) to integrate_app;
 grant execute on function access.end_grants_of_consent(uuid, uuid) to integrate_app;
 grant execute on function access.grants_of(uuid, uuid) to integrate_app;
 grant execute on function access.break_glass(uuid, uuid, uuid, uuid, bytea, integer) to integrate_app;
-grant execute on function registry.find(uuid, text[], text[], text[], integer) to integrate_app;
+grant execute on function registry.listed(uuid, jsonb) to integrate_app;
+grant execute on function registry.find(uuid, text[], text[], text[], jsonb, integer) to integrate_app;
 grant execute on function registry.near(uuid, integer[], bytea[], uuid[], integer) to integrate_app;
 grant execute on function registry.duplicate_candidates(uuid, uuid, integer) to integrate_worker;
 grant execute on function registry.likeness_facts(uuid, uuid[]) to integrate_worker;

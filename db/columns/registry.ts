@@ -320,7 +320,8 @@ export const registry: Table[] = [
 ]
 
 export const registryFunctions: OpenFunction[] = [
-  { name: 'registry.find(uuid, text[], text[], text[], integer)', to: ['integrate_app'] },
+  { name: 'registry.listed(uuid, jsonb)', to: ['integrate_app'] },
+  { name: 'registry.find(uuid, text[], text[], text[], jsonb, integer)', to: ['integrate_app'] },
   { name: 'registry.near(uuid, integer[], bytea[], uuid[], integer)', to: ['integrate_app'] },
   { name: 'registry.duplicate_candidates(uuid, uuid, integer)', to: ['integrate_worker'] },
   { name: 'registry.likeness_facts(uuid, uuid[])', to: ['integrate_worker'] },

@@ -267,6 +267,15 @@ create function access.agreed() returns boolean language sql stable as $$
   select current_setting('app.grantee_organization')::uuid <> '00000000-0000-0000-0000-000000000000'
 $$;
 
+-- Whose sheet a live grant of mine opens, for functions that run as the owner and for counts. Read as part of the query
+-- around it, like a view.
+create function access.my_grants(tenant uuid, sheet text) returns table (person_id uuid) language sql stable as $$
+  select g.person_id from access.person_grant g
+  where g.tenant_id = tenant
+    and g.grantee_id in (current_setting('app.grantee_organization')::uuid, current_setting('app.grantee_account')::uuid)
+    and sheet = any (g.sheets) and g.ended_at is null and g.valid_from <= now() and g.valid_until > now()
+$$;
+
 -- What a sign-in needs before any tenant is entered: what this account may act as.
 create function access.memberships_of(tenant uuid, account uuid)
 returns table (organization_id uuid, organization_name text, name text, roles text[])

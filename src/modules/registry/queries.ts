@@ -52,25 +52,19 @@ export const nameOf = (r: CoreRow): string => displayName(namesOfRow(r))
 const coreColumns = sql`c.person_id, c.version, c.given_names, c.surname_1, c.surname_2, c.chosen_name, c.birth_year, c.birth_month,
   c.birth_day, c.birth_precision, c.sex, c.nationalities, c.country_of_birth, c.civil_status, c.languages`
 
-/** People merged into others, blocked or erased are in no list; a partial index finds them without the many. */
-const listed = (tenantId: string) => sql`not exists (
-  select 1 from access.person p where p.tenant_id = ${tenantId}::uuid and p.id = c.person_id
-    and (p.merged_into is not null or p.state <> 'active'))`
-
-function filters(tenantId: string, q: PeopleAsked, today: Date) {
-  const parts = [sql`c.tenant_id = ${tenantId}::uuid and c.superseded_at is null and ${listed(tenantId)}`]
-  const born = sql`(c.birth_year, coalesce(c.birth_month, 1), coalesce(c.birth_day, 1))`
+/** What the list is asked for, as `registry.listed` reads it. */
+function askedOf(q: PeopleAsked, today: Date): Record<string, unknown> {
   const [y, m, d] = [today.getUTCFullYear(), today.getUTCMonth() + 1, today.getUTCDate()]
-  if (q.sex) parts.push(sql`c.sex = ${q.sex}`)
-  if (q.nationality) parts.push(sql`${q.nationality} = any (c.nationalities)`)
-  if (q.language) parts.push(sql`c.languages @> ${JSON.stringify([{ code: q.language }])}::jsonb`)
-  if (q.ageFrom !== undefined) parts.push(sql`${born} <= (${y - q.ageFrom}, ${m}, ${d})`)
-  if (q.ageTo !== undefined) parts.push(sql`${born} > (${y - q.ageTo - 1}, ${m}, ${d})`)
-  if (q.registeredFrom || q.registeredTo) {
-    parts.push(sql`exists (select 1 from registry.registration r where r.tenant_id = ${tenantId}::uuid and r.person_id = c.person_id
-      and r.registered_on between ${q.registeredFrom ?? '1900-01-01'}::date and ${q.registeredTo ?? '2200-01-01'}::date)`)
+  const born = (age: number) => (y - age) * 10_000 + m * 100 + d
+  return {
+    ...(q.sex ? { sex: q.sex } : {}),
+    ...(q.nationality ? { nationality: q.nationality } : {}),
+    ...(q.language ? { languages: [{ code: q.language }] } : {}),
+    ...(q.ageFrom !== undefined ? { bornUntil: born(q.ageFrom) } : {}),
+    ...(q.ageTo !== undefined ? { bornAfter: born(q.ageTo + 1) } : {}),
+    ...(q.registeredFrom ? { registeredFrom: q.registeredFrom } : {}),
+    ...(q.registeredTo ? { registeredTo: q.registeredTo } : {}),
   }
-  return { where: sql.join(parts, sql` and `), plain: parts.length === 1 }
 }
 
 export interface PeoplePage {
@@ -86,18 +80,17 @@ export async function peoplePage(deed: Deed, q: PeopleAsked): Promise<PeoplePage
   const { db, actor } = deed
   if (!actor.sheets.includes('core')) return { total: 0, page: q.page, size: q.size, rows: [] }
   if (q.text) return peopleByText(deed, q, q.text)
-  const { where, plain } = filters(actor.tenantId, q, deed.at)
+  const asked = askedOf(q, deed.at)
+  const listed = sql`registry.listed(${actor.tenantId}::uuid, ${JSON.stringify(asked)}::jsonb) c`
   const order = q.sort === 'newest' ? sql`c.person_id desc` : sql`c.sort_key, c.person_id`
   const { rows } = await sql<CoreRow>`
-    select ${coreColumns} from registry.person_core c where ${where} order by ${order}
-    limit ${q.size} offset ${(q.page - 1) * q.size}`.execute(db)
-  const total = plain
-    ? await countByGrants(deed)
-    : (
-        await sql<{
-          n: number
-        }>`select count(*)::int as n from registry.person_core c where ${where}`.execute(db)
-      ).rows[0]!.n
+    select ${coreColumns} from ${listed} order by ${order} limit ${q.size} offset ${(q.page - 1) * q.size}`.execute(
+    db,
+  )
+  const total =
+    Object.keys(asked).length === 0
+      ? await countByGrants(deed)
+      : (await sql<{ n: number }>`select count(*)::int as n from ${listed}`.execute(db)).rows[0]!.n
   return { total, page: q.page, size: q.size, rows: await withDetails(deed, rows) }
 }
 
@@ -106,16 +99,14 @@ async function countByGrants(deed: Deed): Promise<number> {
   const t = deed.actor.tenantId
   const { rows } = await sql<{ n: number }>`
     select count(*)::int as n from (
-      select g.person_id from access.person_grant g
-      where g.tenant_id = ${t}::uuid and g.grantee_id in (current_setting('app.grantee_organization')::uuid, current_setting('app.grantee_account')::uuid) and 'core' = any (g.sheets)
-        and g.ended_at is null and g.valid_from <= now() and g.valid_until > now()
-        and not exists (select 1 from access.person p where p.tenant_id = ${t}::uuid and p.id = g.person_id
-          and (p.merged_into is not null or p.state <> 'active'))
+      select g.person_id from access.my_grants(${t}::uuid, 'core') g
+      where not exists (select 1 from access.person p where p.tenant_id = ${t}::uuid and p.id = g.person_id
+        and (p.merged_into is not null or p.state <> 'active'))
       group by g.person_id) as mine`.execute(deed.db)
   return rows[0]!.n
 }
 
-/** Whose names are compared at most; a search that meets more says so, and another word narrows it. */
+/** How many names are compared at most; a search that meets more says so, and another word narrows it. */
 const mostCandidates = 200
 
 async function peopleByText(deed: Deed, q: PeopleAsked, text: string): Promise<PeoplePage> {
@@ -123,22 +114,28 @@ async function peopleByText(deed: Deed, q: PeopleAsked, text: string): Promise<P
   const t = actor.tenantId
   const { all, any } = queryKeys(text)
   if (all.length === 0) return { total: 0, page: q.page, size: q.size, rows: [] }
-  const { rows: fits } = await sql<{ person_id: string; by_word: boolean }>`
-    select person_id, by_word from registry.find(${t}::uuid, ${all.map((r) => r.from)}::text[], ${all.map((r) => r.to)}::text[],
-      ${any}::text[], ${mostCandidates}::integer)`.execute(db)
-  const { where } = filters(t, q, deed.at)
+  const { rows: fits } = await sql<{ id: string }>`
+    select id from registry.find(${t}::uuid, ${all.map((r) => r.from)}::text[], ${all.map((r) => r.to)}::text[],
+      ${any}::text[], ${JSON.stringify(askedOf(q, deed.at))}::jsonb, ${mostCandidates + 1}::integer) as f (id)`.execute(
+    db,
+  )
+  const compared = fits.slice(0, mostCandidates).map((f) => f.id)
   const { rows } = await sql<CoreRow>`
     select ${coreColumns} from registry.person_core c
-    where c.person_id = any (${fits.map((f) => f.person_id)}::uuid[]) and ${where}`.execute(db)
+    where c.tenant_id = ${t}::uuid and c.person_id = any (${compared}::uuid[]) and c.superseded_at is null`.execute(
+    db,
+  )
   const scoreOf = nameScorer(text)
   const found = rows
     .map((r) => ({ r, score: scoreOf(namesOfRow(r)) }))
     .filter((f) => f.score >= 0.6)
     .sort((a, b) => b.score - a.score || (a.r.person_id < b.r.person_id ? -1 : 1))
   const shown = found.slice((q.page - 1) * q.size, q.page * q.size).map((f) => f.r)
+  // The most alike come first: when the last one compared is not alike enough, nor is who was left out.
+  const more = fits.length > compared.length && found.some((f) => f.r.person_id === compared.at(-1))
   return {
     total: found.length,
-    ...(fits.filter((f) => f.by_word).length >= mostCandidates ? { more: true } : {}),
+    ...(more ? { more } : {}),
     page: q.page,
     size: q.size,
     rows: await withDetails(deed, shown),
@@ -440,8 +437,7 @@ export const candidatesInMyGrants = async (
 export async function personCores(deed: Deed, ids: readonly string[]): Promise<Map<string, CoreRow>> {
   if (ids.length === 0) return new Map()
   const t = deed.actor.tenantId
-  const { rows } = await sql<CoreRow>`select ${coreColumns} from registry.person_core c
-    where c.tenant_id = ${t}::uuid and c.person_id = any (${[...ids]}::uuid[]) and c.superseded_at is null
-      and ${listed(t)}`.execute(deed.db)
+  const { rows } = await sql<CoreRow>`select ${coreColumns} from registry.listed(${t}::uuid, '{}') c
+    where c.person_id = any (${[...ids]}::uuid[])`.execute(deed.db)
   return new Map(rows.map((r) => [r.person_id, r]))
 }
