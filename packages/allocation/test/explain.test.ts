@@ -13,7 +13,7 @@ import {
   type Wish,
 } from '../src/index.ts'
 import { lottery, seeded } from '../src/random.ts'
-import { assignments, instances, runs, worthOf } from './instances.ts'
+import { assignments, instances, placements, runs, worthOf } from './instances.ts'
 
 const solver = new Solver()
 afterAll(() => solver.close())
@@ -343,7 +343,57 @@ describe('wishes', () => {
           return
         }
         expect(answer.withdraw).toHaveLength(fewest)
-        if (answer.leastChange === null) return
+        // Every way to place them at all, also where a rule forbids it: how many exceptions and units it would take.
+        const ways: { a: number[]; exceptions: Set<string>; over: Map<string, number> }[] = []
+        for (const a of placements(instance)) {
+          const exceptions = a.flatMap((k, i) =>
+            k < 0 || instance.pairs.some(([f, s]) => f === i && s === k) ? [] : [`${i} ${k}`],
+          )
+          const over = instance.shelters.flatMap((s, k) =>
+            s.capacity.map((c, d): [string, number] => {
+              const used = a.reduce(
+                (sum, at, i) => sum + (at === k ? instance.families[i]!.demand[d]! : 0),
+                0,
+              )
+              return [`${k} ${d}`, Math.max(0, used - c)]
+            }),
+          )
+          ways.push({ a, exceptions: new Set(exceptions), over: new Map(over) })
+        }
+        const all = (kept: readonly Wish[], a: number[]) => kept.every((w) => meets(w, a))
+        const lawful = (w: (typeof ways)[number]) => w.exceptions.size === 0 && units(w) === 0
+        const units = (w: (typeof ways)[number]) => [...w.over.values()].reduce((sum, u) => sum + u, 0)
+        const possible = (kept: readonly Wish[]) => ways.some((w) => lawful(w) && all(kept, w.a))
+        expect(possible(wishes.filter((_, w) => !answer.withdraw.includes(w)))).toBe(true)
+        // The conflict is one, and without any of its wishes it is none.
+        const conflict = answer.conflict.map((w) => wishes[w]!)
+        expect(possible(conflict)).toBe(false)
+        for (const one of conflict) expect(possible(conflict.filter((w) => w !== one))).toBe(true)
+        // Its rules alone forbid it, and no fewer of them do.
+        const forbidden = (rules: typeof answer.rules) =>
+          !ways.some(
+            (w) =>
+              all(conflict, w.a) &&
+              rules.every((r) =>
+                r.kind === 'eligibility'
+                  ? !w.exceptions.has(`${r.family} ${r.shelter}`)
+                  : w.over.get(`${r.shelter} ${r.dimension}`) === 0,
+              ),
+          )
+        expect(forbidden(answer.rules)).toBe(true)
+        for (const one of answer.rules) expect(forbidden(answer.rules.filter((r) => r !== one))).toBe(false)
+        // No change is smaller: first the exceptions count, then the units.
+        const enough = ways.filter((w) => all(wishes, w.a))
+        if (answer.leastChange === null) {
+          expect(enough).toEqual([])
+          return
+        }
+        const changes = answer.leastChange
+        const fewestExceptions = Math.min(...enough.map((w) => w.exceptions.size))
+        expect(changes.filter((x) => x.kind === 'eligibility')).toHaveLength(fewestExceptions)
+        expect(changes.reduce((sum, x) => sum + (x.kind === 'capacity' ? x.units : 0), 0)).toBe(
+          Math.min(...enough.filter((w) => w.exceptions.size === fewestExceptions).map(units)),
+        )
         const widened: Instance = {
           ...instance,
           shelters: instance.shelters.map((s, k) => ({

@@ -63,11 +63,18 @@ export function instances(shape: Shape = {}): fc.Arbitrary<Instance> {
 }
 
 /** Every assignment of families to eligible shelters or to none. */
-export function* assignments(instance: Instance): Generator<number[]> {
-  const choices = instance.families.map((_, i) => [
-    -1,
-    ...instance.pairs.filter(([f]) => f === i).map(([, k]) => k),
-  ])
+export function assignments(instance: Instance): Generator<number[]> {
+  return choose(
+    instance.families.map((_, i) => [-1, ...instance.pairs.filter(([f]) => f === i).map(([, k]) => k)]),
+  )
+}
+
+/** Every assignment of families to any shelters or to none, whatever the rules say. */
+export function placements(instance: Instance): Generator<number[]> {
+  return choose(instance.families.map(() => [-1, ...instance.shelters.keys()]))
+}
+
+function* choose(choices: readonly number[][]): Generator<number[]> {
   const current = choices.map(() => -1)
   function* from(i: number): Generator<number[]> {
     if (i === choices.length) {
