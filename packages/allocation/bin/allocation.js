@@ -52,9 +52,19 @@ function readJson(path) {
     throw new UsageError(`${path}: cannot be read (${error.code})`)
   }
   try {
-    return JSON.parse(text)
+    return JSON.parse(text.replace(/^\ufeff/, ''))
   } catch (error) {
     throw new UsageError(`${path}: not JSON (${error.message.replace(/\s+/g, ' ')})`)
+  }
+}
+
+/** Makes something of a file; what is wrong with it is told with its name. */
+function from(path, make) {
+  try {
+    return make(readJson(path))
+  } catch (error) {
+    if (error.name === 'InputError') throw new UsageError(`${path}: ${error.message}`)
+    throw error
   }
 }
 
@@ -92,7 +102,7 @@ async function solve(files, values) {
   )
   const seed = numberOption(values, 'seed', 1, (n) => Number.isInteger(n) && n >= 0, 'a whole number')
   const { explain, check, parseInstance, solveAnytime, solveExact, solveOnline } = await library()
-  const instance = parseInstance(readJson(files[0]))
+  const instance = from(files[0], parseInstance)
   const now = () => performance.now()
   const begun = now()
   const onProgress = progressPrinter()
@@ -125,13 +135,13 @@ async function solve(files, values) {
 async function verify(files) {
   if (files.length !== 2) throw new UsageError('check: INSTANCE.json and RESULT.json expected')
   const { parseClaim, parseInstance, verify: recompute } = await library()
-  const instance = parseInstance(readJson(files[0]))
+  const instance = from(files[0], parseInstance)
   const {
     violations,
     load: _,
     tiers,
     ...verdict
-  } = recompute(instance, parseClaim(readJson(files[1]), instance))
+  } = from(files[1], (claim) => recompute(instance, parseClaim(claim, instance)))
   return {
     ...verdict,
     violations: violations.length,
@@ -145,8 +155,9 @@ async function wish(files, values) {
   if (files.length !== 2) throw new UsageError('wish: INSTANCE.json and WISHES.json expected')
   const seconds = numberOption(values, 'seconds', 10, (n) => n > 0 && n <= 1e6, 'a number above 0')
   const { answerWishes, parseInstance, parseWishes } = await library()
-  const instance = parseInstance(readJson(files[0]))
-  return answerWishes(instance, parseWishes(readJson(files[1]), instance), { seconds })
+  const instance = from(files[0], parseInstance)
+  const wishes = from(files[1], (data) => parseWishes(data, instance))
+  return answerWishes(instance, wishes, { seconds })
 }
 
 async function main() {
@@ -173,13 +184,17 @@ async function main() {
     return
   }
   const [command, ...files] = positionals
-  const run = { solve, check: verify, wish }[command]
+  const run = new Map([
+    ['solve', solve],
+    ['check', verify],
+    ['wish', wish],
+  ]).get(command)
   if (!run) throw new UsageError(`solve, check or wish expected, found ${command ?? 'nothing'} (see --help)`)
   process.stdout.write(`${JSON.stringify(await run(files, values))}\n`)
 }
 
 main().catch((error) => {
-  const wrong = error instanceof UsageError || error.name === 'InputError'
+  const wrong = error instanceof UsageError
   process.stderr.write(`allocation: ${wrong ? error.message : `unexpected: ${error.message}`}\n`)
   process.exitCode = wrong ? 2 : 1
 })

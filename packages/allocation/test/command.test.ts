@@ -113,15 +113,26 @@ describe('the command', () => {
     ['--batches: a whole number above 0 expected, found 1.5', ['solve', '-', '--batches', '1.5'], '{}'],
     ['--seed: a whole number expected', ['solve', '-', '--seed', 'x'], '{}'],
     ["Unknown option '--fast'", ['solve', '-', '--fast'], '{}'],
-    ['dimensions: a list expected, found nothing', ['solve', '-'], '{}'],
+    ['found toString', ['toString'], undefined],
+    ['allocation: -: dimensions: a list expected, found nothing', ['solve', '-'], '{}'],
+    ['allocation: town.json: instance.kind: unknown field', ['wish', 'town.json', '-'], '[]'],
+    ['allocation: -: assignment: a list expected', ['check', 'good.json', '-'], '{}'],
     [
-      'pairs[0][2]: a finite number expected, found null',
+      'allocation: -: assignment: one shelter per family expected (3), found 1',
+      ['check', 'good.json', '-'],
+      '{"assignment":[0]}',
+    ],
+    ['allocation: -: wishes[0].kind: one of', ['wish', 'good.json', '-'], '[{"kind":"near"}]'],
+    [
+      'allocation: -: pairs[0][2]: a finite number expected, found null',
       ['solve', '-'],
       '{"dimensions":["d"],"families":[{"id":"f","size":1,"demand":[1]}],"shelters":[{"id":"s","capacity":[1]}],"pairs":[[0,0,null]]}',
     ],
     ['INSTANCE.json and RESULT.json expected', ['check', '-'], '{}'],
     ['INSTANCE.json and WISHES.json expected', ['wish', '-'], '{}'],
   ])('says %s, in one line, with exit 2', (message, args, input) => {
+    write('good.json', `\ufeff${JSON.stringify(town)}`)
+    write('town.json', { ...town, kind: 'town' })
     const { status, out, err } = run(args, input)
     expect(err).toContain(message)
     expect(err.trim().split('\n')).toHaveLength(1)
