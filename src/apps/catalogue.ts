@@ -118,3 +118,120 @@ export const loadDemoMunicipalities = (owner: Connection) =>
     owner,
     readFileSync(join(projectRoot(), 'db', 'catalogue', 'municipalities-demo.csv'), 'utf8'),
   )
+
+const areas: Readonly<Record<string, 'urban' | 'rural'>> = {
+  urban: 'urban',
+  urbano: 'urban',
+  rural: 'rural',
+}
+/** Pesos a person and month: below or above this, it is another figure, or centavos. */
+const leastPesos = 500
+const mostPesos = 50_000
+
+/** `4823.55` or `4,823.55`; a decimal comma is refused, since it may be either. */
+function centavosOf(text: string): number | null {
+  if (!/^\$? ?(\d+|\d{1,3}(,\d{3})+)(\.\d{1,2})?$/.test(text)) return null
+  return Math.round(Number(text.replace(/[$, ]/g, '')) * 100)
+}
+
+export interface PovertyLinesTold {
+  read: number
+  added: number
+  /** Months that stood with another value or source, as `2026-10 urban: 4,800.00 → 4,823.55`. */
+  changed: string[]
+  unchanged: number
+  refused: string[]
+  /** Months of the file that have one line only: where the person lives is not known, and income is not asked. */
+  half: string[]
+}
+
+/**
+ * The official poverty line by income, a value a month and area, as it is published. What was computed with a former
+ * value stays as it was.
+ */
+export async function loadPovertyLines(
+  owner: Connection,
+  text: string,
+  now: Date,
+): Promise<PovertyLinesTold> {
+  const lines = readCsv(text, ['month', 'area', 'pesos', 'source'])
+  const refused: string[] = []
+  const seen = new Map<string, { line: number; centavos: number }>()
+  const thisMonth = now.toISOString().slice(0, 7)
+  const sound = lines.flatMap((l, i) => {
+    const line = i + 2
+    const refuse = (why: string): [] => {
+      refused.push(`line ${line}: ${why}`)
+      return []
+    }
+    const month = l.month ?? ''
+    const area = areas[(l.area ?? '').toLowerCase()]
+    const centavos = centavosOf(l.pesos ?? '')
+    const source = l.source ?? ''
+    if (!/^(19|20)\d\d-(0[1-9]|1[0-2])$/.test(month))
+      return refuse(`the month "${month}" is not written as 2026-10`)
+    if (month > thisMonth) return refuse(`${month} has not come yet`)
+    if (!area) return refuse(`the area "${l.area ?? ''}" is neither urban nor rural`)
+    if (centavos === null)
+      return refuse(`"${l.pesos ?? ''}" is no amount in pesos with two decimals, such as 4823.55`)
+    if (centavos < leastPesos * 100 || centavos > mostPesos * 100)
+      return refuse(
+        `${pesos(centavos)} pesos a person and month cannot be the poverty line (${leastPesos} to ${mostPesos.toLocaleString('en')})`,
+      )
+    if (source === '' || source.length > 300)
+      return refuse('the source is missing, or longer than 300 letters')
+    const before = seen.get(`${month} ${area}`)
+    if (before && before.centavos !== centavos)
+      return refuse(`${month} ${area} stands in line ${before.line} with another value`)
+    if (before) return refuse(`${month} ${area} stands in line ${before.line} already`)
+    seen.set(`${month} ${area}`, { line, centavos })
+    return [{ month, area, centavos, source }]
+  })
+  const exchanged = new Set(
+    sound.flatMap(({ month, area, centavos }) => {
+      const rural = seen.get(`${month} rural`)
+      return area === 'urban' && rural && rural.centavos > centavos ? [month] : []
+    }),
+  )
+  for (const month of exchanged)
+    refused.push(
+      `lines ${seen.get(`${month} urban`)!.line} and ${seen.get(`${month} rural`)!.line}: ${month} is lower in towns than in the country; are the two exchanged?`,
+    )
+  const rows = sound.filter((row) => !exchanged.has(row.month))
+  return owner.db.transaction().execute(async (tx) => {
+    const { rows: there } = await sql<{ month: string; area: string; centavos: number; source: string }>`
+      select month, area, centavos, source from assessment.poverty_line for update`.execute(tx)
+    const standing = new Map(there.map((row) => [`${row.month} ${row.area}`, row]))
+    const changed: string[] = []
+    let added = 0
+    let unchanged = 0
+    for (const row of rows) {
+      const before = standing.get(`${row.month} ${row.area}`)
+      if (!before) added++
+      else if (before.centavos === row.centavos && before.source === row.source) unchanged++
+      else
+        changed.push(
+          `${row.month} ${row.area}: ${pesos(before.centavos)} → ${pesos(row.centavos)} (was: ${before.source})`,
+        )
+    }
+    if (rows.length > 0)
+      await tx
+        .insertInto('assessment.poverty_line')
+        .values(rows)
+        .onConflict((c) =>
+          c.columns(['month', 'area']).doUpdateSet((e) => ({
+            centavos: e.ref('excluded.centavos'),
+            source: e.ref('excluded.source'),
+          })),
+        )
+        .execute()
+    const has = new Set([...standing.keys(), ...rows.map((row) => `${row.month} ${row.area}`)])
+    const half = [...new Set(rows.map((row) => row.month))]
+      .filter((month) => !has.has(`${month} urban`) || !has.has(`${month} rural`))
+      .sort()
+    return { read: lines.length, added, changed, unchanged, refused, half }
+  })
+}
+
+const pesos = (centavos: number) =>
+  (centavos / 100).toLocaleString('en', { minimumFractionDigits: 2, maximumFractionDigits: 2 })

@@ -26,6 +26,7 @@ const commands: Record<string, () => Promise<{ command: Command }>> = {
   'seed demo': () => import('./cli/seed-demo.ts'),
   'import census': () => import('./cli/import-census.ts'),
   'import municipalities': () => import('./cli/import-municipalities.ts'),
+  'import poverty-line': () => import('./cli/import-poverty-line.ts'),
   'audit verify': () => import('./cli/audit-verify.ts'),
   backup: () => import('./cli/backup.ts'),
   restore: () => import('./cli/restore.ts'),

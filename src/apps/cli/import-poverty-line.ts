@@ -1,0 +1,32 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { connect } from '../../server/db.ts'
+import { openGround } from '../../server/ground.ts'
+import { loadPovertyLines } from '../catalogue.ts'
+import type { Command } from '../cli.ts'
+
+export const command: Command = {
+  help: 'load the official poverty line by income as INEGI publishes it each month (a CSV: month, area, pesos, source)',
+  example: 'npm run -s cli -- import poverty-line docs/examples/poverty-line-example.csv',
+  async run({ config, words, say }) {
+    const [path] = words
+    if (!path) throw new Error('import poverty-line needs the file')
+    if (!existsSync(path)) throw new Error(`no file ${path}`)
+    const ground = await openGround(config, say)
+    const owner = connect(ground.ownerUrl, { max: 1 })
+    try {
+      const told = await loadPovertyLines(owner, readFileSync(path, 'utf8'), new Date())
+      const { read, added, changed, unchanged, refused, half } = told
+      say(
+        `Added ${added} + brought up to date ${changed.length} + the same as before ${unchanged} + refused ${refused.length} = ${read} rows`,
+      )
+      for (const line of changed) say(`  ${line}; results told before stay as they were`)
+      for (const line of refused.slice(0, 20)) say(`  refused ${line}`)
+      for (const month of half)
+        say(`  ${month} has one of its two lines: income is not asked in that month until the other is there`)
+      return refused.length === 0 ? 0 : 1
+    } finally {
+      await owner.close()
+      await ground.stop()
+    }
+  },
+}
