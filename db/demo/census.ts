@@ -385,7 +385,6 @@ const likenessOf = (person: DemoPerson): Likeness => ({
   nationality: person.nationality,
   phones: person.phone ? [person.phone] : [],
   household: person.family,
-  entry: partialDay(...(person.entry.split('-').map(Number) as [number, number, number])),
 })
 
 const spanishDay = (day: IsoDay) => day.split('-').toReversed().join('/')

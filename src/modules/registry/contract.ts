@@ -366,9 +366,12 @@ export const personByCode = asks('person.search', {
   answer: z.strictObject({ personId: PersonId }),
 })
 
+/** How likely two are one person: likely, or perhaps. Below that nobody is asked. */
+export const AlikeBand = z.enum(['same', 'possible'])
+
 export const Candidate = z.strictObject({
   ...PersonBrief,
-  likeness: z.number(),
+  band: AlikeBand,
   reasons: z.array(z.strictObject({ field: z.string(), agreement: z.string() })),
 })
 export type Candidate = z.infer<typeof Candidate>
@@ -707,7 +710,7 @@ export const breakGlass = does('glass.break', {
 
 export const DuplicatePair = z.strictObject({
   id: Id,
-  likeness: z.number(),
+  band: AlikeBand,
   reasons: z.array(z.string()),
   foundAt: Time,
   state: z.enum(['open', 'same', 'not_same']),

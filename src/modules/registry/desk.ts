@@ -9,6 +9,7 @@ import type { breakGlass, DuplicatePair, HistoryEntry, Side } from './contract.t
 import { historyOf } from './history.ts'
 import { coreOf, householdOf, nameOf } from './queries.ts'
 import { parseCode } from './rules/code.ts'
+import { bandOf } from './rules/duplicates.ts'
 import { sortKey } from './rules/names.ts'
 import { birthOf, namesOf } from './shapes.ts'
 
@@ -27,7 +28,7 @@ interface PairRow {
 
 export const pairOf = (r: PairRow): Pair => ({
   id: r.id,
-  likeness: r.likeness,
+  band: bandOf(r.likeness) === 'same' ? 'same' : 'possible',
   reasons: r.reasons,
   foundAt: r.found_at.toISOString(),
   state: r.state,

@@ -45,7 +45,6 @@ const likenessOfFact = (f: Fact): Likeness => ({
   sex: f.sex === 'not_known' ? null : f.sex,
   nationality: f.nationalities[0] ?? null,
   phones: f.phone_hash ? [phoneToken(f.phone_hash)] : [],
-  household: f.household_id,
 })
 
 export function tasks(worker: Connection): Record<string, Task> {
@@ -82,7 +81,7 @@ export function tasks(worker: Connection): Record<string, Task> {
             const c = compare(likenessOfFact(own), likenessOfFact(other))
             if (c.band === 'other') continue
             await sql`select registry.put_duplicate(${tenantId}::uuid, ${newId()}::uuid, ${person}::uuid, ${other.person_id}::uuid,
-              ${Math.min(1, Math.max(0, c.score))}::double precision, ${c.reasons.map((r) => `${r.field}:${r.agreement}`)}::text[])`.execute(
+              ${c.probability}::double precision, ${c.reasons.map((r) => `${r.field}:${r.agreement}`)}::text[])`.execute(
               tx,
             )
           }

@@ -419,7 +419,7 @@ export async function candidatesOfAll(
         sex: row.sex as Core['sex'],
         birth: birthOf(row),
         nationalities: row.nationalities,
-        likeness: m.score,
+        band: m.band,
         reasons: m.reasons.map((r) => ({ field: r.field, agreement: r.agreement })),
       }
     })

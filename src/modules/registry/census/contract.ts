@@ -2,7 +2,7 @@
 import * as z from 'zod'
 import { languages } from '../../../shared/actor.ts'
 import { asks, Day, does, Id, PageQuery, PersonId, page, Time } from '../../../shared/contract.ts'
-import { noticeWays } from '../contract.ts'
+import { AlikeBand, noticeWays } from '../contract.ts'
 import { fields } from '../rules/census-columns.ts'
 import { censusGrounds } from '../rules/census-member.ts'
 import { reasons } from '../rules/census-reasons.ts'
@@ -270,7 +270,7 @@ export const CensusLike = z.strictObject({
   line: z.int().optional(),
   personId: PersonId.optional(),
   name: z.string().optional(),
-  likeness: z.number(),
+  band: AlikeBand,
   reasons: z.array(z.strictObject({ field: z.string(), agreement: z.string() })),
 })
 

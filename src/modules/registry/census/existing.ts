@@ -21,7 +21,7 @@ function hashedLikeness(decision: Decision, blind: Blind): Likeness {
     const hash = phoneHash(blind, phone)
     return hash ? [phoneToken(hash)] : []
   })
-  return { ...likeness, phones, household: null, role: null, entry: null }
+  return { ...likeness, phones, household: null, role: null }
 }
 
 interface CoreFound {
@@ -148,7 +148,7 @@ export async function earlierLike(
     if (matches.length > 0)
       found.set(
         people[i]!.line,
-        matches.map((match) => ({ line: Number(match.id), score: match.score, reasons: match.reasons })),
+        matches.map((match) => ({ line: Number(match.id), band: match.band, reasons: match.reasons })),
       )
   }
   return found

@@ -190,14 +190,14 @@ export async function tellRows(
           ...(value ? { value } : {}),
           ...(suggestion ? { suggestion } : {}),
         })),
-        like: row.like.flatMap(({ line, personId, score, reasons }) => {
+        like: row.like.flatMap(({ line, personId, band, reasons }) => {
           const person = personId ? known.get(personId) : undefined
           if (personId && !person) return []
           return [
             {
               ...(line === undefined ? {} : { line }),
               ...(personId && person ? { personId, name: nameOf(person) } : {}),
-              likeness: score,
+              band,
               reasons: reasons.map(({ field, agreement }) => ({ field, agreement })),
             },
           ]

@@ -1,5 +1,4 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { Equal, EqualApproximately, EqualNot } from 'lucide-react'
 import { useState } from 'react'
 import type { AnswerOf } from '../../../shared/contract.ts'
 import { Answered } from '../../../ui/Answered.tsx'
@@ -24,6 +23,7 @@ import { Timeline } from '../../../ui/Timeline.tsx'
 import { toast } from '../../../ui/Toast.tsx'
 import type { DuplicatePair, listDuplicates, openDuplicate, Side, unmerge } from '../contract.ts'
 import { formatCode } from '../rules/code.ts'
+import { AgreementSign } from './parts/Alike.tsx'
 import { useCode, useNames } from './parts/codes.tsx'
 import { useMoments } from './person/History.tsx'
 import { useBirth } from './person/words.ts'
@@ -136,7 +136,7 @@ function Pair({ pair, onOpened }: { pair: DuplicatePair; onOpened: (both: Both) 
   return (
     <li>
       <span>
-        <strong>{t('registry.duplicates.likeness', { percent: Math.round(pair.likeness * 100) })}</strong>{' '}
+        <strong>{t(`registry.register.band.${pair.band}`)}</strong>{' '}
         <span className="muted">
           {pair.decidedAt
             ? t('registry.duplicates.decided', { when: format.moment(pair.decidedAt) })
@@ -199,6 +199,11 @@ function Compare({ both: { pair, a, b, survivorId }, onBack, onParted }: Compare
       }
     >
       <Notice title={t('registry.duplicates.recorded')} />
+      {pair.state === 'open' && (
+        <p>
+          <strong>{t(`registry.register.band.${pair.band}`)}</strong>
+        </p>
+      )}
       <Table a={a} b={b} reasons={pair.reasons} />
       {pair.state === 'open' ? (
         <>
@@ -276,14 +281,6 @@ const codeOf = (side: Side): string => (side.code ? formatCode(side.code) : '—
 /** The first registered stays unless somebody says otherwise: it is on more papers. */
 const older = (a: Side, b: Side): Side => ((b.registeredOn ?? '9') < (a.registeredOn ?? '9') ? b : a)
 
-const signs = {
-  equal: Equal,
-  alike: EqualApproximately,
-  part: EqualApproximately,
-  swapped: EqualApproximately,
-  different: EqualNot,
-}
-
 // Spelled out because a grid takes a table's own roles away.
 const as = {
   table: { role: 'table' },
@@ -339,7 +336,6 @@ function Table({ a, b, reasons }: { a: Side; b: Side; reasons: readonly string[]
         {rows.map((row) => {
           const field = row.fields.find((one) => told.has(one))
           const agreement = field && told.get(field)
-          const Sign = agreement ? signs[agreement as keyof typeof signs] : undefined
           return (
             <tr className="compare-row" key={row.name} {...as.row}>
               <th scope="row" {...as.rowheader}>
@@ -354,7 +350,7 @@ function Table({ a, b, reasons }: { a: Side; b: Side; reasons: readonly string[]
               <td className="muted" {...as.cell}>
                 {agreement && (
                   <span className="compare-why">
-                    {Sign && <Sign aria-hidden className="icon" />}
+                    <AgreementSign agreement={agreement} />
                     {t(`registry.register.agreement.${agreement}`)}
                   </span>
                 )}

@@ -38,7 +38,7 @@ export type Outcome = 'create' | 'hold' | 'refuse' | 'ignore'
 export type LikePerson = {
   line?: number
   personId?: string
-  score: number
+  band: Match<string>['band']
   reasons: Match<string>['reasons']
 }
 
@@ -467,22 +467,22 @@ export function* decideRows(begun: readonly Begun[], rules: WindowRules): Genera
   function rowsLike(decision: Decision): LikePerson[] {
     return hand
       .duplicatesOf(likenessOfRow(decision.candidate!))
-      .map((match): LikePerson => ({ line: Number(match.id), score: match.score, reasons: match.reasons }))
+      .map((match): LikePerson => ({ line: Number(match.id), band: match.band, reasons: match.reasons }))
       .slice(0, 10)
   }
 
   function compareWords(decision: Decision, words: string): void {
     const line = rules.saidBefore?.(words) ?? saidFirst.get(words)
     if (line === undefined || !tellsEnough(decision.candidate!)) return
-    const { score, reasons } = compare(likenessOfRow(decision.candidate!), likenessOfRow(decision.candidate!))
-    decision.like = [{ line, score, reasons }]
+    const { band, reasons } = compare(likenessOfRow(decision.candidate!), likenessOfRow(decision.candidate!))
+    decision.like = [{ line, band: band === 'other' ? 'possible' : band, reasons }]
     decision.reasons.push({ code: 'possible_duplicate' })
   }
 
   function compareWithOthers(decision: Decision): void {
     const person = likenessOfRow(decision.candidate!)
     const known = (rules.existing?.duplicatesOf(person, decision.line) ?? []).map(
-      (match): LikePerson => ({ personId: match.id, score: match.score, reasons: match.reasons }),
+      (match): LikePerson => ({ personId: match.id, band: match.band, reasons: match.reasons }),
     )
     const earlier = rules.earlier?.(decision.line) ?? []
     const rows = hand.duplicatesOf(person).filter((match) => kept.has(match.id))
@@ -505,7 +505,7 @@ export function* decideRows(begun: readonly Begun[], rules: WindowRules): Genera
         gaveWay.set(other.line, decision.line)
         other.outcome = 'hold'
         other.reasons.push({ code: 'possible_duplicate' })
-        other.like.push({ line: decision.line, score: match.score, reasons: match.reasons })
+        other.like.push({ line: decision.line, band: match.band, reasons: match.reasons })
       }
       return
     }
@@ -513,7 +513,7 @@ export function* decideRows(begun: readonly Begun[], rules: WindowRules): Genera
       ...known,
       ...earlier,
       ...rows.map(
-        (match): LikePerson => ({ line: Number(match.id), score: match.score, reasons: match.reasons }),
+        (match): LikePerson => ({ line: Number(match.id), band: match.band, reasons: match.reasons }),
       ),
     ].slice(0, 10)
     if (decision.like.length > 0) decision.reasons.push({ code: 'possible_duplicate' })

@@ -438,6 +438,5 @@ export function likenessOfRow(candidate: Candidate): Likeness {
     phones: candidate.phones,
     household: candidate.household,
     role: candidate.role,
-    entry: candidate.entry,
   }
 }

@@ -1,12 +1,13 @@
+import { comparePair, type PairScore, type PersonRecord } from '@integrate/linkage'
 import { dayToText, mayBeSameDay, type PartialDay } from '../../../shared/day.ts'
-import { canonical, likeness, nameWords, type PersonNames, sound } from './names.ts'
+import { model, swappedOrder } from './duplicates-model.ts'
+import { canonical, nameWords, type PersonNames, sound } from './names.ts'
 
 /**
- * Are two records one person? By likeness: each field adds or takes weight, an empty cell says nothing either way.
- * The one door for `@integrate/linkage`: whoever asks uses `blockingKeys` and `compare`, and nothing else.
- *
- * The weights are bits (log2 of how much likelier the agreement is for one person than for two), set by hand for
- * communities where a few dozen surnames and given names are shared by thousands; see the test for what they reach.
+ * Are two records one person? The one door to `@integrate/linkage`: whoever asks uses `blockingKeys` and `compare`,
+ * and nothing else. Keys find who is compared; the package says how probable it is that two are one, from what their
+ * fields agree in, beside relatives and strangers. An empty cell says nothing either way. Nobody is joined by it: a
+ * person decides, with the reasons.
  */
 
 export type Likeness = {
@@ -19,7 +20,6 @@ export type Likeness = {
   household?: string | null
   /** Kinship to the head; tells a father from a son named alike. */
   role?: string | null
-  entry?: PartialDay | null
 }
 
 export type Band = 'same' | 'possible' | 'other'
@@ -27,180 +27,33 @@ export type Band = 'same' | 'possible' | 'other'
 export type Agreement = 'equal' | 'alike' | 'part' | 'swapped' | 'different'
 
 export type Reason = {
-  field:
-    | 'given'
-    | 'surname'
-    | 'names'
-    | 'birth'
-    | 'sex'
-    | 'nationality'
-    | 'phone'
-    | 'household'
-    | 'role'
-    | 'entry'
+  field: 'given' | 'surname' | 'names' | 'birth' | 'sex' | 'nationality' | 'phone' | 'household' | 'role'
   agreement: Agreement
 }
 
-/** `score` runs from 0 to 1 and sorts; it is no probability. `weight` is the bits it comes from. */
-export type Comparison = { score: number; weight: number; band: Band; reasons: Reason[] }
-
-const same = 20
-const possible = 14.5
-
-const scoreOf = (weight: number) => 1 / (1 + 2 ** ((17 - weight) / 3))
-
-type Weighed = { weight: number; agreement: Agreement } | null
-
-type Words = { exact: number; alike: number; leftA: number; leftB: number }
-
-/** Pairs the words of two names, the best first; each word is used once. */
-function pairWords(a: string[], b: string[]): Words {
-  const restA = [...a]
-  const restB = [...b]
-  const take = (fits: (x: string, y: string) => boolean) => {
-    let count = 0
-    for (let i = 0; i < restA.length; i++) {
-      const j = restB.findIndex((y) => fits(restA[i]!, y))
-      if (j < 0) continue
-      restA.splice(i--, 1)
-      restB.splice(j, 1)
-      count++
-    }
-    return count
-  }
-  const exact = take((x, y) => canonical(x) === canonical(y))
-  const alike = take((x, y) => alikeWords(x, y))
-  return { exact, alike, leftA: restA.length, leftB: restB.length }
-}
-
-function alikeWords(x: string, y: string): boolean {
-  const short = Math.min(x.length, y.length)
-  if (short < 3) return x[0] === y[0] && short === 1
-  // One slip in a short word is another name: Wilner and Wilmer, Ana and Ada.
-  if (sound(x) === sound(y) && likeness(x, y) >= 0.75) return true
-  return short >= 6 && likeness(x, y) >= 0.93 && slips(x, y) <= (short >= 9 ? 2 : 1)
-}
-
-/** Letters to insert, remove, change or exchange with their neighbour. */
-function slips(a: string, b: string): number {
-  let before: number[] = []
-  let row = Array.from({ length: b.length + 1 }, (_, j) => j)
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i]
-    for (let j = 1; j <= b.length; j++) {
-      const change = row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1)
-      next[j] = Math.min(row[j]! + 1, next[j - 1]! + 1, change)
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
-        next[j] = Math.min(next[j]!, before[j - 2]! + 1)
-    }
-    before = row
-    row = next
-  }
-  return row[b.length]!
-}
-
-const joined = (words: string[]) => words.map(canonical).join('')
-
-function weighGiven(a: string[], b: string[]): Weighed {
-  if (a.length === 0 || b.length === 0) return null
-  const w = joined(a) === joined(b) ? { exact: a.length, alike: 0, leftA: 0, leftB: 0 } : pairWords(a, b)
-  const met = w.exact + w.alike
-  if (met === 0 || (w.leftA > 0 && w.leftB > 0)) return { weight: -12, agreement: 'different' }
-  if (w.alike > 0) return { weight: 3.5, agreement: 'alike' }
-  if (w.leftA + w.leftB > 0) return { weight: 3, agreement: 'part' }
-  return { weight: 5 + 0.75 * Math.min(2, w.exact - 1), agreement: 'equal' }
-}
-
-function weighSurnames(a: string[], b: string[]): Weighed {
-  if (a.length === 0 || b.length === 0) return null
-  const w = joined(a) === joined(b) ? { exact: a.length, alike: 0, leftA: 0, leftB: 0 } : pairWords(a, b)
-  const met = Math.min(2, w.exact + w.alike)
-  if (met === 0) return { weight: -7, agreement: 'different' }
-  // García López and García Ruiz are cousins, more often than one person.
-  const weight = 4.5 * met - Math.min(met, w.alike) - (w.leftA > 0 && w.leftB > 0 ? 6 : 0)
-  if (w.leftA > 0 && w.leftB > 0) return { weight, agreement: 'part' }
-  if (w.alike > 0) return { weight, agreement: 'alike' }
-  return { weight, agreement: w.leftA + w.leftB > 0 ? 'part' : 'equal' }
-}
-
-type NameWeight = {
-  weight: number
+/**
+ * `probability` that the two are one; it sorts, and no screen shows it. `weights` are the bits for and against it by
+ * the package's fields, with `prior` and `relatives`; they add up to log2(p / (1 - p)).
+ */
+export type Comparison = {
+  probability: number
+  band: Band
+  weights: Readonly<Record<string, number>>
   reasons: Reason[]
-  givenMet: boolean
-  givenEqual: boolean
-  surnameMet: boolean
 }
 
-function weighNames(a: PersonNames, b: PersonNames): NameWeight {
-  const readings: NameWeight[] = []
-  const surnamesOf = (n: PersonNames) => [...nameWords(n.surname), ...nameWords(n.secondSurname)]
-  const read = (givenA: string[], surA: string[], givenB: string[], surB: string[], penalty: number) => {
-    const given = weighGiven(givenA, givenB)
-    const surname = weighSurnames(surA, surB)
-    const reasons: Reason[] = []
-    if (given) reasons.push({ field: 'given', agreement: given.agreement })
-    if (surname) reasons.push({ field: 'surname', agreement: surname.agreement })
-    if (penalty > 0) reasons.push({ field: 'names', agreement: 'swapped' })
-    readings.push({
-      weight: (given?.weight ?? 0) + (surname?.weight ?? 0) - penalty,
-      reasons,
-      givenMet: given !== null && given.agreement !== 'different',
-      givenEqual: given?.agreement === 'equal',
-      surnameMet: surname !== null && surname.agreement !== 'different',
-    })
-  }
-  const sa = surnamesOf(a)
-  const sb = surnamesOf(b)
-  const ga = nameWords(a.given)
-  const gb = nameWords(b.given)
-  read(ga, sa, gb, sb, 0)
-  for (const [chosen, given, surnames, other] of [
-    [a.chosen, gb, sb, sa],
-    [b.chosen, ga, sa, sb],
-  ] as const)
-    if (chosen && nameWords(chosen).length > 0)
-      read(nameWords(chosen), [...other], [...given], [...surnames], 0.5)
-  // Given and family names in each other's place, or all of them in one cell.
-  if (sa.length + ga.length > 1 && sb.length + gb.length > 1) {
-    read(ga, sa, sb, gb, 1)
-    read(sa, ga, gb, sb, 1)
-    const allA = [...ga, ...sa]
-    const allB = [...gb, ...sb]
-    const w = pairWords(allA, allB)
-    if (w.leftA + w.leftB === 0 && w.exact >= 2)
-      readings.push({
-        weight: 5 + 4.5 + 0.75 * Math.min(2, w.exact - 2) - w.alike - 1,
-        reasons: [{ field: 'names', agreement: 'swapped' }],
-        givenMet: true,
-        givenEqual: w.alike === 0,
-        surnameMet: true,
-      })
-  }
-  return readings.reduce((best, next) => (next.weight > best.weight ? next : best))
-}
+/** From here on the two are asked about, and from here on they are likely one: see docs/decisions/0007. */
+const bands = { possible: 0.25, same: 0.9 }
 
 const isFull = (d: PartialDay) => d.precision === 'day'
 /** The first of January is what is written when only the year is known. */
 const isYearOnly = (d: PartialDay) => d.precision === 'year' || (isFull(d) && d.day === 1 && d.month === 1)
+const isKnown = (d?: PartialDay | null): d is PartialDay & { year: number } => d?.year !== undefined
 
-function weighBirth(a?: PartialDay | null, b?: PartialDay | null): Weighed {
-  if (!a || !b || a.year === undefined || b.year === undefined) return null
-  if (isFull(a) && isFull(b)) {
-    if (dayToText(a) === dayToText(b)) return { weight: isYearOnly(a) ? 8 : 12, agreement: 'equal' }
-    if (a.year === b.year && a.day === b.month && a.month === b.day)
-      return { weight: 8.5, agreement: 'swapped' }
-    if (a.year === b.year && (isYearOnly(a) || isYearOnly(b))) return { weight: 3, agreement: 'part' }
-    if (oneSlip(a, b)) return { weight: 3.5, agreement: 'alike' }
-    return { weight: -12, agreement: 'different' }
-  }
-  if (!mayBeSameDay(a, b)) {
-    const near = Math.abs(a.year - b.year) <= 1 && (a.precision === 'about' || b.precision === 'about')
-    return near ? { weight: 0, agreement: 'part' } : { weight: -10, agreement: 'different' }
-  }
-  if (a.precision === 'about' || b.precision === 'about') return { weight: 1.5, agreement: 'part' }
-  if (a.precision === 'year' || b.precision === 'year') return { weight: 3.5, agreement: 'part' }
-  return { weight: 7, agreement: 'part' }
-}
+const exchanged = (a: PartialDay, b: PartialDay) =>
+  a.year === b.year && a.day === b.month && a.month === b.day
+const sameDay = (a?: PartialDay | null, b?: PartialDay | null) =>
+  isKnown(a) && isKnown(b) && isFull(a) && isFull(b) && (dayToText(a) === dayToText(b) || exchanged(a, b))
 
 /** One digit mistyped, two neighbours exchanged, or the century. */
 function oneSlip(a: PartialDay, b: PartialDay): boolean {
@@ -213,71 +66,159 @@ function oneSlip(a: PartialDay, b: PartialDay): boolean {
   return at.length === 2 && j === i! + 1 && x[i!] === y[j] && x[j] === y[i!]
 }
 
+/** Two dates that no way of writing one makes the other. */
+function contradict(a?: PartialDay | null, b?: PartialDay | null): boolean {
+  if (!isKnown(a) || !isKnown(b)) return false
+  if (isFull(a) && isFull(b))
+    return !sameDay(a, b) && !(a.year === b.year && (isYearOnly(a) || isYearOnly(b))) && !oneSlip(a, b)
+  return !mayBeSameDay(a, b)
+}
+
 const bothKnown = (a?: string | null, b?: string | null): a is string => Boolean(a) && Boolean(b)
 
-export function compare(a: Likeness, b: Likeness): Comparison {
-  const birth = weighBirth(a.birth, b.birth)
-  // Nothing outweighs two full dates that no slip explains, so most pairs end here.
-  if (birth?.agreement === 'different')
-    return {
-      score: scoreOf(birth.weight),
-      weight: birth.weight,
-      band: 'other',
-      reasons: [{ field: 'birth', agreement: 'different' }],
+/** A year somebody guessed rules out what is far from it, and proves nothing. */
+const birthText = (d?: PartialDay | null) =>
+  isKnown(d) && d.precision !== 'about' && d.precision !== 'unknown' ? dayToText(d) : null
+
+/** What is compared of a person beside the name. */
+type Fields = Omit<PersonRecord, 'id' | 'given' | 'family'>
+type Found = Pick<PairScore, 'weights' | 'reasons'>
+
+const bitsOf = ({ weights }: Found) => Object.values(weights).reduce((sum, weight) => sum + weight, 0)
+
+const recordOf = (names: PersonNames, given: string | null | undefined, fields: Fields): PersonRecord => ({
+  id: '',
+  given: [given ?? ''],
+  family: [names.surname ?? '', names.secondSurname ?? ''],
+  ...fields,
+})
+
+const cellsOf = ({ given, surname, secondSurname }: PersonNames) =>
+  [nameWords(given), [...nameWords(surname), ...nameWords(secondSurname)]].map((words) =>
+    words.map(canonical).join(' '),
+  )
+const wordsOf = (names: PersonNames) => cellsOf(names).join(' ').trim().split(' ').sort().join(' ')
+
+/** The likeliest way to read the two names: by the given name or by the chosen one, in their cells or in others. */
+function score(a: PersonNames, b: PersonNames, fieldsA: Fields, fieldsB: Fields): Found {
+  const given = (names: PersonNames) => [...new Set([names.given, names.chosen || names.given])]
+  const found: Found[] = given(a).flatMap((one) =>
+    given(b).map((other) => comparePair(recordOf(a, one, fieldsA), recordOf(b, other, fieldsB), model)),
+  )
+  // The same words in other cells: a surname before the name, or the whole name in one cell.
+  if (wordsOf(a) === wordsOf(b) && cellsOf(a).join(',') !== cellsOf(b).join(','))
+    for (const names of [a, b]) {
+      const { weights, reasons } = comparePair(
+        recordOf(names, names.given, fieldsA),
+        recordOf(names, names.given, fieldsB),
+        model,
+      )
+      found.push({ weights: { ...weights, order: swappedOrder }, reasons: { ...reasons, order: 'swapped' } })
     }
+  return found.reduce((best, next) => (bitsOf(next) > bitsOf(best) ? next : best))
+}
 
-  const names = weighNames(a.names, b.names)
-  const reasons = [...names.reasons]
-  let total = names.weight
-  const add = (field: Reason['field'], weighed: Weighed) => {
-    if (!weighed) return
-    total += weighed.weight
-    reasons.push({ field, agreement: weighed.agreement })
-  }
+/** The package knows the year of a date without its day; that the month is the same too tells as much as months are. */
+const monthTells = Math.log2(12)
 
-  add('birth', birth)
-  if (bothKnown(a.sex, b.sex))
-    add('sex', a.sex === b.sex ? { weight: 1, agreement: 'equal' } : { weight: -4, agreement: 'different' })
-  if (bothKnown(a.nationality, b.nationality))
-    add(
-      'nationality',
-      a.nationality === b.nationality
-        ? { weight: 0.5, agreement: 'equal' }
-        : { weight: -2, agreement: 'different' },
-    )
+const oneMonth = (a?: PartialDay | null, b?: PartialDay | null) =>
+  isKnown(a) &&
+  isKnown(b) &&
+  (a.precision === 'month' || b.precision === 'month') &&
+  a.year === b.year &&
+  a.month !== undefined &&
+  a.month === b.month
 
-  // A telephone belongs to a family, or to a whole shelter. It helps a name along and proves nothing by itself.
-  const phonesA = (a.phones ?? []).map(lastDigits).filter(Boolean)
-  const phonesB = (b.phones ?? []).map(lastDigits).filter(Boolean)
-  const phoneMet = phonesA.some((phone) => phonesB.includes(phone))
-  if (phoneMet) add('phone', { weight: 4.5, agreement: 'equal' })
-  else if (phonesA.length > 0 && phonesB.length > 0) add('phone', { weight: -1.5, agreement: 'different' })
+/**
+ * How much rarer relatives are among pairs like these than the package can know, who sees no family numbers of a file
+ * beside each other and no kinship.
+ */
+function relativesAmong(a: Likeness, b: Likeness, given: Agreement): number {
+  if (!bothKnown(a.household, b.household)) return 1
+  // Relatives stand under one number.
+  if (a.household !== b.household) return 1 / 16
+  // Two children, or two nieces, of one family do not bear one name.
+  return given === 'equal' && bothKnown(a.role, b.role) && a.role !== 'head' ? 1 / 32 : 1
+}
 
+const noPair = (reasons: Reason[]): Comparison => ({ probability: 0, band: 'other', weights: {}, reasons })
+
+export function compare(a: Likeness, b: Likeness): Comparison {
+  if (contradict(a.birth, b.birth)) return noPair([{ field: 'birth', agreement: 'different' }])
   const oneHousehold = bothKnown(a.household, b.household) && a.household === b.household
   const otherRole = bothKnown(a.role, b.role) && a.role !== b.role
-  if (oneHousehold) {
-    add('household', { weight: 1, agreement: 'equal' })
-    if (otherRole) add('role', { weight: -5, agreement: 'different' })
-  }
-  if (a.entry?.precision === 'day' && b.entry?.precision === 'day') {
-    const met = dayToText(a.entry) === dayToText(b.entry)
-    add('entry', met ? { weight: 1.5, agreement: 'equal' } : { weight: -0.5, agreement: 'different' })
-  }
+  // A family shares its surnames and telephone: a nephew named like the son is a nephew.
+  if (oneHousehold && otherRole && !sameDay(a.birth, b.birth))
+    return noPair([{ field: 'role', agreement: 'different' }])
 
-  return { score: scoreOf(total), weight: total, band: bandOf(), reasons }
+  const phonesA = (a.phones ?? []).map(lastDigits).filter(Boolean)
+  const phonesB = (b.phones ?? []).map(lastDigits).filter(Boolean)
+  const shared = phonesA.find((phone) => phonesB.includes(phone))
+  const fieldsOf = (person: Likeness, phone: string | undefined): Fields => ({
+    birthDate: birthText(person.birth),
+    sex: person.sex ?? null,
+    country: person.nationality ?? null,
+    // That families differ, or that one is not known, is no evidence against: a second registration often stands alone.
+    household: oneHousehold ? 'one' : null,
+    phone: shared ?? phone ?? null,
+  })
+  const found = score(a.names, b.names, fieldsOf(a, phonesA[0]), fieldsOf(b, phonesB[0]))
+  const reasons = reasonsOf(found)
+  // Twins share everything but the given name: without it there is no pair.
+  const given = reasons.find(({ field }) => field === 'given')?.agreement ?? 'different'
+  if (given === 'different') return noPair(reasons)
+  if (oneHousehold && otherRole) reasons.push({ field: 'role', agreement: 'different' })
 
-  function bandOf(): Band {
-    // Twins, brothers and sisters share everything but the given name: without it there is no pair.
-    if (!names.givenMet || total < possible) return 'other'
-    if (!names.surnameMet && !(birth?.agreement === 'equal' && phoneMet)) return 'other'
-    // A family shares its surnames, telephone and day of entry: a nephew named like the son is a nephew.
-    const sameDay = birth?.agreement === 'equal' || birth?.agreement === 'swapped'
-    if (oneHousehold && otherRole && !sameDay) return 'other'
-    // Certain only with the names equal and a full date that is at least the same three numbers.
-    const certain = names.givenEqual && names.surnameMet && sameDay
-    const twinLike = oneHousehold && !names.givenEqual
-    return total >= same && certain && !twinLike ? 'same' : 'possible'
+  const { birth, relatives = 0, ...others } = found.weights
+  const weights: Record<string, number> = {
+    ...others,
+    ...(birth === undefined ? {} : { birth: birth + (oneMonth(a.birth, b.birth) ? monthTells : 0) }),
+    relatives: -Math.log2(1 + (2 ** -relatives - 1) * relativesAmong(a, b, given)),
   }
+  const probability = 1 / (1 + 2 ** -bitsOf({ ...found, weights }))
+  const band = bandOf(probability)
+  const agrees = (field: Reason['field'], agreement: Agreement) =>
+    reasons.some((reason) => reason.field === field && reason.agreement === agreement)
+  // Twins are often named alike; and read crosswise, their surname passes for a name.
+  const twins = agrees('names', 'swapped') ? !agrees('surname', 'equal') : oneHousehold && given !== 'equal'
+  return { probability, band: twins && band === 'same' ? 'possible' : band, weights, reasons }
+}
+
+/** What a probability is called. */
+export function bandOf(probability: number): Band {
+  if (probability >= bands.same) return 'same'
+  return probability >= bands.possible ? 'possible' : 'other'
+}
+
+const fieldOf: Partial<Record<string, Reason['field']>> = {
+  given: 'given',
+  family: 'surname',
+  order: 'names',
+  birth: 'birth',
+  sex: 'sex',
+  country: 'nationality',
+  household: 'household',
+  phone: 'phone',
+}
+
+/** How much a level of the package agrees; the longer beginnings first. */
+const agreements: [RegExp, Agreement][] = [
+  [/^(straight)/u, 'equal'],
+  [/^(reordered|swapped|given and family swapped|day and month swapped)/u, 'swapped'],
+  [/^(part|conflict|initial|same year, one on 1 January|agrees as far as known)/u, 'part'],
+  [
+    /^(variant|similar|faint|one digit off|same month, day|same year and|same day and|both 1 January)/u,
+    'alike',
+  ],
+  [/^(exact|same day|same year, both|same( |,|$))/u, 'equal'],
+]
+
+function reasonsOf({ reasons }: Found): Reason[] {
+  return Object.entries(reasons).flatMap(([name, level]): Reason[] => {
+    const field = fieldOf[name]
+    if (!field || (field === 'names' && level.startsWith('straight'))) return []
+    return [{ field, agreement: agreements.find(([begins]) => begins.test(level))?.[1] ?? 'different' }]
+  })
 }
 
 /** The digits that two ways of saying one number share; what is not a number (a keyed hash) is compared as it is. */
@@ -316,7 +257,8 @@ export function blockingKeys(person: Likeness): string[] {
   return [...keys]
 }
 
-export type Match<Id> = Comparison & { id: Id }
+/** Somebody who may be the person. */
+export type Match<Id> = Comparison & { id: Id; band: Exclude<Band, 'other'> }
 
 /** Who among the candidates may be this person, the likeliest first. */
 export function likelyDuplicates<T extends Likeness & { id: string }>(
@@ -324,9 +266,11 @@ export function likelyDuplicates<T extends Likeness & { id: string }>(
   candidates: readonly T[],
 ): Match<string>[] {
   return candidates
-    .map((candidate) => ({ id: candidate.id, ...compare(person, candidate) }))
-    .filter((match) => match.band !== 'other')
-    .sort((a, b) => b.score - a.score || (a.id < b.id ? -1 : 1))
+    .flatMap((candidate): Match<string>[] => {
+      const { band, ...comparison } = compare(person, candidate)
+      return band === 'other' ? [] : [{ id: candidate.id, band, ...comparison }]
+    })
+    .sort((a, b) => b.probability - a.probability || (a.id < b.id ? -1 : 1))
 }
 
 /** People at hand, found by their keys: for reading a file, where each row is compared with those before it. */

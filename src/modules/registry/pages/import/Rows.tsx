@@ -146,6 +146,8 @@ function Row({ row, batch }: { row: CensusRow; batch: CensusBatch }) {
               )}
               <span className="muted">
                 {' · '}
+                {t(`registry.register.band.${like.band}`)}
+                {' · '}
                 {like.reasons
                   .map(({ field, agreement }) =>
                     t('registry.register.reason', {

@@ -1,4 +1,4 @@
-import { Equal } from 'lucide-react'
+import { Equal, EqualApproximately, EqualNot } from 'lucide-react'
 import { type ReactNode, useId } from 'react'
 import type { AnswerOf } from '../../../../shared/contract.ts'
 import { formatDay } from '../../../../shared/day.ts'
@@ -27,7 +27,7 @@ export function Alike({ own, candidates, actions }: Props) {
           key={candidate.personId}
           title={t('registry.register.alike.there')}
           person={candidate}
-          reasons={candidate.reasons}
+          found={candidate}
           actions={actions(candidate)}
         />
       ))}
@@ -35,14 +35,22 @@ export function Alike({ own, candidates, actions }: Props) {
   )
 }
 
+const signs: Partial<Record<string, typeof Equal>> = { equal: Equal, different: EqualNot }
+
+/** The same, nearly, or not: beside the word that says it. */
+export function AgreementSign({ agreement }: { agreement: string }) {
+  const Sign = signs[agreement] ?? EqualApproximately
+  return <Sign aria-hidden className="icon" />
+}
+
 type SideProps = {
   title: string
   person: Brief
-  reasons?: AlikePerson['reasons']
+  found?: Pick<AlikePerson, 'band' | 'reasons'>
   actions?: ReactNode
 }
 
-function Side({ title, person, reasons, actions }: SideProps) {
+function Side({ title, person, found, actions }: SideProps) {
   const t = useT()
   const say = useCode()
   const names = useNames()
@@ -64,13 +72,16 @@ function Side({ title, person, reasons, actions }: SideProps) {
           },
         ]}
       />
-      {reasons && reasons.length > 0 && (
+      {found && (
         <>
+          <p>
+            <strong>{t(`registry.register.band.${found.band}`)}</strong>
+          </p>
           <h3 className="small">{t('registry.register.alike.why')}</h3>
           <ul className="reasons">
-            {reasons.map(({ field, agreement }) => (
+            {found.reasons.map(({ field, agreement }) => (
               <li key={field}>
-                <Equal aria-hidden className="icon" />
+                <AgreementSign agreement={agreement} />
                 {t('registry.register.reason', {
                   field: t(`registry.register.reason.${field}`),
                   agreement: t(`registry.register.agreement.${agreement}`),
