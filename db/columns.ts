@@ -6,6 +6,7 @@ import type { Sheet } from '../src/shared/sheets.ts'
 import { access, accessFunctions } from './columns/access.ts'
 import { assessment, assessmentFunctions } from './columns/assessment.ts'
 import { directory, directoryFunctions } from './columns/directory.ts'
+import { observatory, observatoryFunctions } from './columns/observatory.ts'
 import { registry, registryFunctions } from './columns/registry.ts'
 
 /** How a value is kept, and what erasing a person does: keep it, null it, or nothing because its row goes. */
@@ -49,11 +50,12 @@ export interface OpenFunction {
 }
 
 /** All tables, in the order of the modules; each module's part stands in `db/columns/<module>.ts`. */
-export const tables: Table[] = [...access, ...directory, ...registry, ...assessment]
+export const tables: Table[] = [...access, ...directory, ...registry, ...assessment, ...observatory]
 
 export const functions: OpenFunction[] = [
   ...accessFunctions,
   ...directoryFunctions,
   ...registryFunctions,
   ...assessmentFunctions,
+  ...observatoryFunctions,
 ]

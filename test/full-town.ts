@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sql } from 'kysely'
 import { fanOutSightings, newSealKey, sealEvents } from '../src/modules/access/jobs.ts'
+import { countTask, tasks as observatoryTasks } from '../src/modules/observatory/jobs.ts'
 import { act } from '../src/server/guard.ts'
 import type { Actor } from '../src/shared/actor.ts'
 import { newId } from '../src/shared/id.ts'
@@ -97,6 +98,11 @@ export async function fullTown(h: House): Promise<FullTown> {
     'Nombre;Apellido;Fecha nac.;Familia;Embarazo\nGuerda;Lafleur;3/2/1990;F-1;Sí\nJude;Lafleur;4/9/2014;F-1;No\nAlix;Cadet;31/02/1990;F-2;No\n',
     { columns: { Nombre: 'given' }, grounds: { pregnancy: 'health_care' } },
   )
+  await must(coordinator, 'POST', '/api/figures')
+  await observatoryTasks({ worker: h.worker, vault: h.vault })[countTask]!({
+    tenantId: place.tenantId,
+    eventId: newId(),
+  })
   await sealEvents(h.worker, place.tenantId, {
     key: newSealKey(),
     folder: mkdtempSync(join(tmpdir(), 'integrate-seals-')),

@@ -64,7 +64,7 @@ describe('another tenant’s rows', () => {
       with_check: string | null
     }>(
       `select schemaname || '.' || tablename as t, policyname, cmd, roles::text[], qual, with_check from pg_policies
-       where schemaname in ('access','directory','registry','assessment')`,
+       where schemaname not in ('pg_catalog','information_schema','public','auth','graphile_worker','migration','jobs')`,
     )
     const tenants = new Set(tenantTables.map((t) => t.table))
     const loose = rows.filter((p) => {

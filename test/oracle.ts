@@ -112,4 +112,9 @@ export const oracle: Record<string, Role[]> = {
   'POST /api/flags/:flagId/acknowledge': ['protection_worker'],
   'GET /api/caseload': careTeam,
   'GET /api/protection/caseload': ['protection_worker'],
+  // observatory
+  'GET /api/figures': ['coordinator', 'analyst', 'liaison'],
+  'GET /api/figures/:cutOffId': ['coordinator', 'analyst', 'liaison'],
+  'GET /api/figures/:cutOffId/internal': ['coordinator'],
+  'POST /api/figures': ['coordinator'],
 }

@@ -100,9 +100,8 @@ export const registry: Table[] = [
   sealedSheet('registry.person_situation', 'documents'),
   {
     table: 'registry.fact',
-    scope: { kind: 'tenant', read: ['figures.read'] },
-    insert: editing,
-    columns: { tenant_id: id, pseudonym: 'hashed:row', kind: id, code: id, from_day: id, until_day: id },
+    scope: { kind: 'closed' },
+    columns: { tenant_id: id, pseudonym: 'hashed:row', kind: id, code: id, from_day: id },
   },
   {
     table: 'registry.household',
@@ -320,6 +319,7 @@ export const registry: Table[] = [
 ]
 
 export const registryFunctions: OpenFunction[] = [
+  { name: 'registry.put_facts(uuid, text[], bytea[], text[], date)', to: ['integrate_app'] },
   { name: 'registry.listed(uuid, jsonb)', to: ['integrate_app'] },
   { name: 'registry.find(uuid, text[], text[], text[], jsonb, integer)', to: ['integrate_app'] },
   { name: 'registry.near(uuid, integer[], bytea[], uuid[], integer)', to: ['integrate_app'] },

@@ -193,10 +193,22 @@ create table registry.fact (
   kind text not null constraint fact_kind check (kind in ('population_group', 'stay_type', 'origin_class')),
   code text not null constraint fact_code check (code ~ '^[a-z_]{2,40}$' and code <> 'irregular'),
   from_day date not null,
-  until_day date,
   constraint fact_pk primary key (tenant_id, kind, pseudonym, from_day)
 );
 select access.distribute('registry.fact');
+
+-- Put down once a day, the last word of a day standing; nobody reads one, and only counting reads them all.
+create function registry.put_facts(tenant uuid, kinds text[], pseudonyms bytea[], codes text[], day date)
+returns void language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  if tenant <> current_setting('app.tenant_id')::uuid
+     or current_setting('app.verb') not in ('person.register', 'census.import', 'person.edit') then
+    raise exception using errcode = 'IG001', message = 'not this door';
+  end if;
+  insert into registry.fact (tenant_id, pseudonym, kind, code, from_day)
+  select tenant, f.pseudonym, f.kind, f.code, day from unnest(pseudonyms, kinds, codes) as f (pseudonym, kind, code)
+  on conflict on constraint fact_pk do update set code = excluded.code;
+end $$;
 
 create table registry.household (
   tenant_id uuid not null constraint household_tenant references access.tenant (id),

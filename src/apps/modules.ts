@@ -5,6 +5,8 @@ import { batch, fanOutSightings, sealEvents } from '../modules/access/jobs.ts'
 import { accessRoutes } from '../modules/access/routes.ts'
 import { routes as assessmentRoutes } from '../modules/assessment/routes.ts'
 import { routes as directoryRoutes } from '../modules/directory/routes.ts'
+import { tasks as observatoryTasks } from '../modules/observatory/jobs.ts'
+import { routes as observatoryRoutes } from '../modules/observatory/routes.ts'
 import { type CensusWorker, censusWorker } from '../modules/registry/census/jobs.ts'
 import { censusRoutes } from '../modules/registry/census/routes.ts'
 import { listeners as registryListeners, tasks as registryTasks } from '../modules/registry/jobs.ts'
@@ -32,6 +34,7 @@ export const routesOf = (g: RouteGround): Route[] => [
   ...registryRoutes,
   ...censusRoutes,
   ...assessmentRoutes,
+  ...observatoryRoutes,
 ]
 
 /** Verb → tasks that hear of it. */
@@ -44,7 +47,10 @@ export interface WorkGround {
   sealFolder: string
 }
 
-export const tasksOf = (g: WorkGround): Record<string, Task> => ({ ...registryTasks(g.worker) })
+export const tasksOf = (g: WorkGround): Record<string, Task> => ({
+  ...registryTasks(g.worker),
+  ...observatoryTasks({ worker: g.worker, vault: g.ground.vault }),
+})
 
 /** What loads census files, beside the other tasks. */
 export const censusOf = (

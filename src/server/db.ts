@@ -63,6 +63,7 @@ const byConstraint: Record<string, ProblemCode> = {
   membership_not_by_oneself: 'not_by_oneself',
   break_glass_other_eyes: 'not_by_oneself',
   command_pk: 'command_reused',
+  cut_off_once_a_day: 'cut_off_taken',
 }
 
 const byCode: Record<string, ProblemCode> = {

@@ -464,6 +464,32 @@ export interface DirectoryTenantStage {
   until_day: string | null;
 }
 
+export interface ObservatoryCutOff {
+  day: string;
+  finished_at: Timestamp | null;
+  id: string;
+  state: Generated<string>;
+  taken_at: Timestamp;
+  taken_by: string;
+  tenant_id: string;
+}
+
+export interface ObservatoryInternalTable {
+  body_sealed: Buffer;
+  cut_off_id: string;
+  name: string;
+  place: number;
+  tenant_id: string;
+}
+
+export interface ObservatoryPublishedTable {
+  body: Json;
+  cut_off_id: string;
+  name: string;
+  place: number;
+  tenant_id: string;
+}
+
 export interface RegistryCensusBatch {
   account_id: string;
   answers: Generated<Json>;
@@ -595,7 +621,6 @@ export interface RegistryFact {
   kind: string;
   pseudonym: Buffer;
   tenant_id: string;
-  until_day: string | null;
 }
 
 export interface RegistryHousehold {
@@ -810,6 +835,9 @@ export interface DB {
   "directory.place": DirectoryPlace;
   "directory.state": DirectoryState;
   "directory.tenant_stage": DirectoryTenantStage;
+  "observatory.cut_off": ObservatoryCutOff;
+  "observatory.internal_table": ObservatoryInternalTable;
+  "observatory.published_table": ObservatoryPublishedTable;
   "registry.census_batch": RegistryCensusBatch;
   "registry.census_block": RegistryCensusBlock;
   "registry.census_ground": RegistryCensusGround;

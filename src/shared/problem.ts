@@ -38,6 +38,7 @@ export const problems = {
   answer_not_applicable: 422,
   override_without_reason: 422,
   no_instrument: 404,
+  cut_off_taken: 409,
   database_away: 503,
   broken_inside: 500,
 } as const

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
 import type * as z from 'zod'
 import { type Deed, newPersonKey } from '../../server/guard.ts'
-import { type Key, seal } from '../../server/vault.ts'
+import { type Key, seal, type TenantKeys } from '../../server/vault.ts'
 import { checkDay } from '../../shared/day.ts'
 import { newId } from '../../shared/id.ts'
 import { Problem } from '../../shared/problem.ts'
@@ -339,34 +339,31 @@ export async function insertSituation(
   await insertFacts(deed, personId, situation)
 }
 
+/** What is counted under a pseudonym, and where a situation says it. */
+export const factKinds = [
+  { kind: 'population_group', field: 'populationGroup' },
+  { kind: 'stay_type', field: 'stayType' },
+  { kind: 'origin_class', field: 'originClass' },
+] as const
+export type FactKind = (typeof factKinds)[number]['kind']
+
+/** Apart for each kind, so that without the key not even one person's facts stand together. */
+export const factPseudonym = (blind: TenantKeys['blind'], kind: FactKind, personId: string): Buffer =>
+  blind(`fact ${kind}`, personId)
+
 /** Population group, stay and origin under a keyed pseudonym; nothing in a fact leads to a file. */
 export async function insertFacts(
   deed: Deed,
   personId: string,
   situation: z.infer<typeof Situation>,
 ): Promise<void> {
-  const tenant_id = deed.actor.tenantId
+  const { tenantId } = deed.actor
   const { blind } = await deed.tenantKeys()
-  const from_day = deed.at.toISOString().slice(0, 10)
-  await deed.db
-    .insertInto('registry.fact')
-    .values(
-      (
-        [
-          ['population_group', situation.populationGroup],
-          ['stay_type', situation.stayType],
-          ['origin_class', situation.originClass],
-        ] as const
-      ).map(([kind, code]) => ({
-        tenant_id,
-        pseudonym: blind(`fact ${kind}`, personId),
-        kind,
-        code,
-        from_day,
-      })),
-    )
-    .onConflict((c) => c.doNothing())
-    .execute()
+  const day = deed.at.toISOString().slice(0, 10)
+  const kinds = factKinds.map(({ kind }) => kind)
+  await sql`select registry.put_facts(${tenantId}::uuid, ${kinds}::text[],
+    ${kinds.map((kind) => factPseudonym(blind, kind, personId))}::bytea[],
+    ${factKinds.map(({ field }) => situation[field])}::text[], ${day}::date)`.execute(deed.db)
 }
 
 /** A sensitive sheet is stored with its ground, chosen by the named worker who acts; a consent is kept as one. */
