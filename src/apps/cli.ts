@@ -1,65 +1,37 @@
-/** `npm run -s cli -- <command>`: what operators do from a shell. Each command is a file in `cli/`, loaded when called. */
+/** `npm run -s cli -- <command>`: what operators do from a shell. Each command is a file in `cli/`. */
 import { parseArgs } from 'node:util'
-import { type Config, loadConfig } from '../server/config.ts'
-
-export interface CliContext {
-  config: Config
-  /** Words after the command. */
-  words: string[]
-  /** Long options, as text or flags. */
-  options: Record<string, string | boolean | undefined>
-  say(line: string): void
-}
-
-export interface Command {
-  /** One line for the list, and one example. */
-  help: string
-  example: string
-  options?: Record<string, { type: 'string' | 'boolean' }>
-  run(context: CliContext): Promise<number>
-}
-
-const commands: Record<string, () => Promise<{ command: Command }>> = {
-  migrate: () => import('./cli/migrate.ts'),
-  'tenant add': () => import('./cli/tenant-add.ts'),
-  'admin invite': () => import('./cli/admin-invite.ts'),
-  'seed demo': () => import('./cli/seed-demo.ts'),
-  'import census': () => import('./cli/import-census.ts'),
-  'import municipalities': () => import('./cli/import-municipalities.ts'),
-  'import poverty-line': () => import('./cli/import-poverty-line.ts'),
-  'audit verify': () => import('./cli/audit-verify.ts'),
-  backup: () => import('./cli/backup.ts'),
-  restore: () => import('./cli/restore.ts'),
-  doctor: () => import('./cli/doctor.ts'),
-}
-
-async function usage(): Promise<void> {
-  console.log('npm run -s cli -- <command> [options]\n')
-  for (const [name, load] of Object.entries(commands)) {
-    const { command } = await load()
-    console.log(`  ${name.padEnd(24)}${command.help}\n  ${''.padEnd(24)}${command.example}`)
-  }
-}
+import { loadConfig } from '../server/config.ts'
+import { CalledWrongly, type CliContext, checkCall, cli, describe } from './cli/command.ts'
+import { commandOf, commands, overview } from './cli/commands.ts'
 
 async function main(argv: string[]): Promise<number> {
-  const name = Object.keys(commands)
-    .filter((c) => c.split(' ').every((word, i) => argv[i] === word))
-    .sort((a, b) => b.length - a.length)[0]
-  if (!name || argv.includes('--help')) {
-    await usage()
-    return name || argv.length === 0 || argv[0] === '--help' ? 0 : 2
+  const name = commandOf(argv)
+  const help = argv.includes('--help')
+  if (!name) {
+    const asked = help || argv.length === 0
+    if (asked) console.log(await overview(argv[0]))
+    else console.error(`there is no command "${argv.join(' ')}"\n\n${await overview(argv[0])}`)
+    return asked ? 0 : 2
   }
   const { command } = await commands[name]!()
-  let parsed: ReturnType<typeof parseArgs>
+  if (help) {
+    console.log(describe(name, command))
+    return 0
+  }
+  let words: string[]
+  let options: CliContext['options']
   try {
-    parsed = parseArgs({
+    const parsed = parseArgs({
       args: argv.slice(name.split(' ').length),
       options: command.options ?? {},
       allowPositionals: true,
       strict: true,
     })
+    words = parsed.positionals
+    options = parsed.values as CliContext['options']
+    checkCall(name, command, words, options)
   } catch (e) {
-    console.error(`${(e as Error).message}\n  ${command.example}`)
+    console.error(`${(e as Error).message}\n${cli} ${name} --help tells how it is called.`)
     return 2
   }
   const answer = loadConfig(process.env)
@@ -68,15 +40,10 @@ async function main(argv: string[]): Promise<number> {
     return 2
   }
   try {
-    return await command.run({
-      config: answer.config,
-      words: parsed.positionals,
-      options: parsed.values as CliContext['options'],
-      say: (line) => console.log(line),
-    })
+    return await command.run({ config: answer.config, words, options, say: (line) => console.log(line) })
   } catch (e) {
     console.error((e as Error).message)
-    return 1
+    return e instanceof CalledWrongly ? 2 : 1
   }
 }
 

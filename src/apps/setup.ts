@@ -3,7 +3,6 @@ import { randomBytes } from 'node:crypto'
 import { tokenHash } from '../modules/access/rules/token.ts'
 import type { Connection } from '../server/db.ts'
 import type { Vault } from '../server/vault.ts'
-import type { Role } from '../shared/actor.ts'
 import { newId } from '../shared/id.ts'
 
 export interface NewTenant {
@@ -84,14 +83,7 @@ const days = 7
 /** The first administrators of a tenant, two at most, by link; after that they invite others themselves. */
 export async function inviteAdministrator(
   owner: Connection,
-  o: {
-    tenantId: string
-    organizationId: string
-    name: string
-    email: string
-    publicUrl: string
-    role?: Role
-  },
+  o: { tenantId: string; organizationId: string; name: string; email: string; publicUrl: string },
 ): Promise<string> {
   const { n } = await owner.db
     .selectFrom('access.membership')

@@ -120,6 +120,32 @@ describe('policies', () => {
   })
 })
 
+it('says what it applies, and nothing where nothing changed', async () => {
+  file('1.sql', 'create schema story; create table story.line (n int)')
+  const policies = join(dir, 'policies.txt')
+  writeFileSync(policies, 'grant select on story.line to integrate_app')
+  const told = async () => {
+    const lines: string[] = []
+    await run({ policies, workerUrl: db.workerUrl, say: (line: string) => lines.push(line) })
+    return lines
+  }
+  expect(await told()).toEqual([
+    'migration 1 of 1: 1.sql',
+    'applying policies.txt',
+    'making the job queue',
+    'applying worker.sql',
+  ])
+  expect(await told()).toEqual([])
+  // What was changed by hand is as the file says again, without a word.
+  await rows('revoke select on story.line from integrate_app')
+  expect(await told()).toEqual([])
+  expect(
+    await rows("select has_table_privilege('integrate_app', 'story.line', 'select') as may"),
+  ).toEqual([{ may: true }])
+  writeFileSync(policies, 'revoke select on story.line from integrate_app')
+  expect(await told()).toEqual(['applying policies.txt'])
+})
+
 describe('the job queue', () => {
   it('belongs to the worker, which may make no schema afterwards, and works', async () => {
     await run({ workerUrl: db.workerUrl })

@@ -47,7 +47,7 @@ export async function migrate(ownerUrl: string, options: MigrateOptions = {}): P
       say(`migration ${i + 1} of ${due.length}: ${file.name}`)
       await apply(owner, file)
     }
-    await applyFile(owner, fromRoot(options.policies ?? 'db/policies.sql'), say)
+    await applyFile(owner, owner, fromRoot(options.policies ?? 'db/policies.sql'), say)
     if (options.workerUrl) {
       await migrateWorker(owner, options.workerUrl, fromRoot(options.workerSql ?? 'db/worker.sql'), say)
     }
@@ -107,6 +107,13 @@ async function dueOf(owner: Client, files: MigrationFile[]): Promise<MigrationFi
       applied_at timestamptz not null default now()
     )`,
   )
+  await owner.query(
+    `create table if not exists migration.file (
+      name text primary key,
+      sha256 text not null,
+      applied_at timestamptz not null default now()
+    )`,
+  )
   const { rows } = await owner.query<AppliedMigration>(
     'select name, sha256 from migration.applied order by name',
   )
@@ -125,11 +132,28 @@ async function apply(owner: Client, file: MigrationFile): Promise<void> {
   })
 }
 
-async function applyFile(client: Client, path: string, say: (line: string) => void): Promise<void> {
+/** Each time, so that what was changed by hand is again as the file says; told where the file is not the last one. */
+async function applyFile(
+  client: Client,
+  owner: Client,
+  path: string,
+  say: (line: string) => void,
+): Promise<void> {
   if (!existsSync(path)) return
   const name = path.slice(path.lastIndexOf('/') + 1)
-  say(`applying ${name}`)
-  await inTransaction(client, () => runStatements(client, name, readFileSync(path, 'utf8')))
+  const text = readFileSync(path, 'utf8')
+  const sha256 = createHash('sha256').update(text).digest('hex')
+  const { rows } = await owner.query<{ sha256: string }>(
+    'select sha256 from migration.file where name = $1',
+    [name],
+  )
+  if (rows[0]?.sha256 !== sha256) say(`applying ${name}`)
+  await inTransaction(client, () => runStatements(client, name, text))
+  await owner.query(
+    `insert into migration.file (name, sha256) values ($1, $2)
+     on conflict (name) do update set sha256 = excluded.sha256, applied_at = now()`,
+    [name, sha256],
+  )
 }
 
 async function inTransaction(client: Client, act: () => Promise<void>): Promise<void> {
@@ -189,20 +213,35 @@ async function migrateWorker(
     const { me, db } = rows[0]!
     await owner.query(`grant create on database ${db} to ${me}`)
     try {
-      say('migrating the job queue')
+      const before = await queueVersion(worker)
+      if (before === 0) say('making the job queue')
       await runMigrations({
         connectionString: workerUrl,
         schema: 'graphile_worker',
         logger: quiet,
         maxPoolSize: 2,
       })
-      await applyFile(worker, sqlFile, say)
+      const after = await queueVersion(worker)
+      if (before > 0 && after > before) say('the job queue was brought up to date')
+      await applyFile(worker, owner, sqlFile, say)
     } finally {
       await owner.query(`revoke create on database ${db} from ${me}`)
     }
   } finally {
     await worker.end()
   }
+}
+
+/** How many of its own migrations the queue has. */
+async function queueVersion(worker: Client): Promise<number> {
+  const { rows: there } = await worker.query<{ is: boolean }>(
+    "select to_regclass('graphile_worker.migrations') is not null as is",
+  )
+  if (!there[0]!.is) return 0
+  const { rows } = await worker.query<{ n: number }>(
+    'select count(*)::int as n from graphile_worker.migrations',
+  )
+  return rows[0]!.n
 }
 
 // Errors are thrown; the rest is noise at every start.

@@ -1,18 +1,21 @@
 import { connect } from '../../server/db.ts'
 import { openGround } from '../../server/ground.ts'
-import type { Command } from '../cli.ts'
 import { inviteAdministrator } from '../setup.ts'
+import { type Command, cli, needed } from './command.ts'
 
 export const command: Command = {
   help: 'invite the first administrators of a tenant; two, by link',
-  example:
-    'npm run -s cli -- admin invite --tenant 02002 --name "Nombre Apellido" --email alguien@ejemplo.gob.mx',
-  options: { tenant: { type: 'string' }, name: { type: 'string' }, email: { type: 'string' } },
+  example: `${cli} admin invite --tenant 02002 --name "Nombre Apellido" --email alguien@ejemplo.gob.mx`,
+  options: {
+    tenant: { type: 'string', value: 'TENANT', help: 'the municipality: its id or INEGI code', needed: true },
+    name: { type: 'string', value: 'NAME', help: 'the name of the person invited', needed: true },
+    email: { type: 'string', value: 'EMAIL', help: 'the address they will sign in with', needed: true },
+  },
+  failed: 'there is no such municipality, or it has two administrators or open invitations already',
   async run({ config, options, say }) {
-    const { tenant, name, email } = options
-    if (typeof tenant !== 'string' || typeof name !== 'string' || typeof email !== 'string') {
-      throw new Error('admin invite needs --tenant (its id or INEGI code), --name and --email')
-    }
+    const tenant = needed(options.tenant, '--tenant')
+    const name = needed(options.name, '--name')
+    const email = needed(options.email, '--email')
     const ground = await openGround(config, () => {})
     const owner = connect(ground.ownerUrl, { max: 1 })
     try {

@@ -3,20 +3,33 @@ import { join } from 'node:path'
 import { type AuditAnswer, type AuditFault, sealsOutside, verifyAudit } from '../../modules/access/jobs.ts'
 import { type Connection, connect } from '../../server/db.ts'
 import { openGround } from '../../server/ground.ts'
-import type { Command } from '../cli.ts'
+import { CalledWrongly, type Command, cli } from './command.ts'
 import { called, type TenantName, tenantsNamed } from './tenants.ts'
 
 export const command: Command = {
   help: 'verify the chain of events, its signatures and the file of seals; prints the head to write down',
-  example: 'npm run -s cli -- audit verify --tenant 02002 --known 1200:5f0c…',
-  options: { tenant: { type: 'string' }, known: { type: 'string' } },
+  example: `${cli} audit verify --tenant 02002 --known 1200:5f0c…`,
+  options: {
+    tenant: {
+      type: 'string',
+      value: 'TENANT',
+      help: 'one municipality only: its id or INEGI code; all of them when not said',
+    },
+    known: {
+      type: 'string',
+      value: 'POSITION:HEAD',
+      help: 'a head written down earlier, which the chain must still hold; of one tenant',
+    },
+  },
+  failed: 'something was changed, removed or cut short: the line says which event',
   async run({ config, options, say }) {
     const known = readKnown(options.known)
     const ground = await openGround(config, say, 'as_it_is')
     const worker = connect(ground.workerUrl, { max: 1, name: 'integrate-audit' })
     try {
       const tenants = await tenantsNamed(worker, options.tenant)
-      if (known && tenants.length !== 1) throw new Error('--known is of one tenant: name it with --tenant')
+      if (known && tenants.length !== 1)
+        throw new CalledWrongly('--known is of one tenant: name it with --tenant')
       const whole = await verifyTenants(worker, tenants, {
         key: createPrivateKey(config.secrets.sealKey),
         folder: join(config.dataDir, 'seals'),
@@ -105,6 +118,7 @@ export function sentence(fault: AuditFault): string {
 function readKnown(text: string | boolean | undefined): { position: number; head: string } | undefined {
   if (typeof text !== 'string') return undefined
   const m = /^(\d{1,15}):([0-9a-f]{64})$/.exec(text.trim().toLowerCase())
-  if (!m) throw new Error('--known is POSITION:HEAD, as this command printed it: 1200:5f0c… with 64 digits')
+  if (!m)
+    throw new CalledWrongly('--known is POSITION:HEAD, as this command printed it: 1200:5f0c… with 64 digits')
   return { position: Number(m[1]), head: m[2]! }
 }

@@ -3,14 +3,15 @@ import { backup } from '../../server/backup/write.ts'
 import { ensureLedger, readLedger, stateOf } from '../../server/erasures.ts'
 import { openGround } from '../../server/ground.ts'
 import { createVault } from '../../server/vault.ts'
-import type { Command } from '../cli.ts'
+import { type Command, cli, needed } from './command.ts'
 
 export const command: Command = {
   help: 'write everything into one encrypted file; it needs the master key to be read',
-  example: 'npm run -s cli -- backup /backups/integrate-2026-12-01.backup',
+  example: `${cli} backup /backups/integrate-2026-12-01.backup`,
+  words: { FILE: 'the file to write; one that is there is never overwritten' },
+  failed: 'there is no backup, and why; no half of one is left',
   async run({ config, words, say }) {
-    const [file] = words
-    if (!file || words.length > 1) throw new Error('backup needs the name of the file to write')
+    const file = needed(words[0], 'FILE')
     const ground = await openGround(config, say, 'as_it_is')
     const vault = createVault(config.secrets.masterKey)
     try {

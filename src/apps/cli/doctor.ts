@@ -16,12 +16,13 @@ import { asClient, roleProblems } from '../../server/roles.ts'
 import { projectRoot } from '../../server/root.ts'
 import { createVault } from '../../server/vault.ts'
 import { personLanguages } from '../../shared/messages.ts'
-import type { Command } from '../cli.ts'
+import { type Command, cli } from './command.ts'
 import { called, tenantsNamed } from './tenants.ts'
 
 export const command: Command = {
-  help: 'look whether everything is as it must be, one line each; ends with 1 when something is not',
-  example: 'npm run -s cli -- doctor',
+  help: 'look whether everything is as it must be, one line each; it changes nothing',
+  example: `${cli} doctor`,
+  failed: 'something is not as it must be: its line begins with WRONG',
   async run({ config, say }) {
     const ground = await openGround(config, say, 'as_it_is')
     try {

@@ -11,32 +11,47 @@ import { createFileStore } from '../../server/files.ts'
 import { openGround } from '../../server/ground.ts'
 import { createVault } from '../../server/vault.ts'
 import { Problem } from '../../shared/problem.ts'
-import type { Command } from '../cli.ts'
 import { memberByEmail } from '../members.ts'
 import { listeners } from '../modules.ts'
 import { powerOf } from '../roles.ts'
 import { sayProblem } from '../say.ts'
+import { CalledWrongly, type Command, cli, needed } from './command.ts'
 import { tenantsNamed } from './tenants.ts'
 
 export const command: Command = {
   help: 'load a census file: every row is created, held, refused or ignored, and says why',
-  example:
-    'npm run -s cli -- import census censo.csv --tenant 02002 --as alguien@ejemplo.gob.mx --batch docs/examples/census-batch.json --dry-run',
+  example: `${cli} import census censo.csv --tenant 02002 --as alguien@ejemplo.gob.mx --batch docs/examples/census-batch.json --dry-run`,
+  words: { FILE: 'the census as CSV, as it comes: any encoding, delimiter, titles and order of columns' },
   options: {
-    tenant: { type: 'string' },
-    as: { type: 'string' },
-    batch: { type: 'string' },
-    'dry-run': { type: 'boolean' },
-    return: { type: 'string' },
-    language: { type: 'string' },
+    tenant: { type: 'string', value: 'TENANT', help: 'the municipality: its id or INEGI code', needed: true },
+    as: {
+      type: 'string',
+      value: 'EMAIL',
+      help: 'who loads it: an intake worker or a coordinator, whose organization the people come to',
+      needed: true,
+    },
+    batch: {
+      type: 'string',
+      value: 'FILE',
+      help: 'what cannot be read off the census: its source, the notice, the ground of each sensitive column (docs/examples/census-batch.json; docs/census.md)',
+      needed: true,
+    },
+    'dry-run': { type: 'boolean', help: 'say what would become of each row, and save nobody' },
+    return: {
+      type: 'string',
+      value: 'FILE',
+      help: 'write the held and refused rows there, to correct and load again',
+    },
+    language: { type: 'string', value: 'es|en', help: 'the language of the report; English when not said' },
   },
+  failed: 'the file cannot be read, lacks what is asked for, or loading stopped: called again, it goes on',
   async run({ config, words, options, say }) {
-    const [path] = words
-    const { tenant, as, batch: batchPath } = options
-    if (!path || typeof tenant !== 'string' || typeof as !== 'string' || typeof batchPath !== 'string')
-      throw new Error(
-        'import census needs the file, --tenant (its id or INEGI code), --as (the e-mail of who loads) and --batch (see docs/examples/census-batch.json)',
-      )
+    const path = needed(words[0], 'FILE')
+    const tenant = needed(options.tenant, '--tenant')
+    const as = needed(options.as, '--as')
+    const batchPath = needed(options.batch, '--batch')
+    if (options.language !== undefined && options.language !== 'es' && options.language !== 'en')
+      throw new CalledWrongly(`--language is es or en, not ${options.language}`)
     for (const needed of [path, batchPath]) if (!existsSync(needed)) throw new Error(`no file ${needed}`)
     const batch = readBatch(batchPath)
     const language = options.language === 'es' ? 'es' : 'en'

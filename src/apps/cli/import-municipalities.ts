@@ -2,14 +2,17 @@ import { existsSync, readFileSync } from 'node:fs'
 import { connect } from '../../server/db.ts'
 import { openGround } from '../../server/ground.ts'
 import { loadMunicipalities } from '../catalogue.ts'
-import type { Command } from '../cli.ts'
+import { type Command, cli, needed } from './command.ts'
 
 export const command: Command = {
-  help: 'load the municipalities of the country (a CSV of INEGI: cvegeo, cve_ent, nom_mun, pcode_adm2, …)',
-  example: 'npm run -s cli -- import municipalities municipios.csv',
+  help: 'load the municipalities of the country; those that are there are brought up to date',
+  example: `${cli} import municipalities municipios.csv`,
+  words: {
+    FILE: 'the CSV of INEGI with the columns cvegeo, cve_ent, nom_mun, pcode_adm2, nom_cab, pop_2020, lat, lon',
+  },
+  failed: 'rows were refused, each with its line, and the others were loaded; or the file cannot be read',
   async run({ config, words, say }) {
-    const [path] = words
-    if (!path) throw new Error('import municipalities needs the file')
+    const path = needed(words[0], 'FILE')
     if (!existsSync(path)) throw new Error(`no file ${path}`)
     const ground = await openGround(config, say)
     const owner = connect(ground.ownerUrl, { max: 1 })

@@ -140,7 +140,7 @@ describe('the command', () => {
     expect(again.code).toBe(1)
     expect(again.said).toContain('the same as before 4 + refused 1 = 5 rows')
     expect(again.said).toContain('refused line 6: 1.00 pesos')
-    await expect(run([])).rejects.toThrow('needs the file')
+    await expect(run([])).rejects.toThrow('FILE is missing')
     await expect(run([join(folder, 'none.csv')])).rejects.toThrow('no file')
   })
 

@@ -2,14 +2,17 @@ import { existsSync, readFileSync } from 'node:fs'
 import { connect } from '../../server/db.ts'
 import { openGround } from '../../server/ground.ts'
 import { loadPovertyLines } from '../catalogue.ts'
-import type { Command } from '../cli.ts'
+import { type Command, cli, needed } from './command.ts'
 
 export const command: Command = {
-  help: 'load the official poverty line by income as INEGI publishes it each month (a CSV: month, area, pesos, source)',
-  example: 'npm run -s cli -- import poverty-line docs/examples/poverty-line-example.csv',
+  help: 'load the official poverty line by income, as INEGI publishes it each month; with it income is asked',
+  example: `${cli} import poverty-line docs/examples/poverty-line-example.csv`,
+  words: {
+    FILE: 'a CSV with the columns month (2026-10), area (urban or rural), pesos (4823.55 a person and month) and source (the page and its date); docs/examples/poverty-line-example.csv shows it, with invented values',
+  },
+  failed: 'rows were refused, each with its line, and the others were loaded; or the file cannot be read',
   async run({ config, words, say }) {
-    const [path] = words
-    if (!path) throw new Error('import poverty-line needs the file')
+    const path = needed(words[0], 'FILE')
     if (!existsSync(path)) throw new Error(`no file ${path}`)
     const ground = await openGround(config, say)
     const owner = connect(ground.ownerUrl, { max: 1 })

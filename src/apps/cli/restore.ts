@@ -8,17 +8,18 @@ import { type Connection, connect } from '../../server/db.ts'
 import { ledgerProblem, readLedger } from '../../server/erasures.ts'
 import { openGround } from '../../server/ground.ts'
 import { createVault } from '../../server/vault.ts'
-import type { Command } from '../cli.ts'
 import { verifyTenants } from './audit-verify.ts'
+import { type Command, cli, needed } from './command.ts'
 import { eraseAgain } from './erase.ts'
 import { type TenantName, tenantsNamed } from './tenants.ts'
 
 export const command: Command = {
   help: 'load a backup into an empty database; the data folder must hold the current erasures.log',
-  example: 'npm run -s cli -- restore /backups/integrate-2026-12-01.backup',
+  example: `${cli} restore /backups/integrate-2026-12-01.backup`,
+  words: { FILE: 'the backup; its master key must be the one of this installation' },
+  failed: 'nothing was restored, and why; or it was, and the chain of events is not whole',
   async run({ config, words, say }) {
-    const [file] = words
-    if (!file || words.length > 1) throw new Error('restore needs the name of the file to read')
+    const file = needed(words[0], 'FILE')
     const ground = await openGround(config, say, 'as_it_is')
     try {
       const vault = createVault(config.secrets.masterKey)

@@ -1,12 +1,13 @@
 import { connect } from '../../server/db.ts'
 import { openGround } from '../../server/ground.ts'
-import type { Command } from '../cli.ts'
 import { demoDue, seedDemo } from '../demo.ts'
 import { knownDemoAccounts } from '../demo-accounts.ts'
+import { type Command, cli } from './command.ts'
 
 export const command: Command = {
   help: 'fill an empty database with the demonstration municipality, and print its accounts',
-  example: 'npm run -s cli -- seed demo',
+  example: `${cli} seed demo`,
+  failed: 'the database is not the embedded one, or filling it broke off: called again, it goes on',
   async run({ config, say }) {
     if (config.database.kind === 'external')
       throw new Error('the demonstration is for the embedded database only: its accounts are no secret')

@@ -1,24 +1,43 @@
 import { connect } from '../../server/db.ts'
 import { openGround } from '../../server/ground.ts'
 import { createVault } from '../../server/vault.ts'
-import type { Command } from '../cli.ts'
 import { addTenant } from '../setup.ts'
+import { type Command, cli, needed } from './command.ts'
 
 export const command: Command = {
   help: 'add a municipality with the body that runs the strategy there',
-  example:
-    'npm run -s cli -- tenant add --name Mexicali --cvegeo 02002 --organization "DIF Municipal" --zone America/Tijuana',
+  example: `${cli} tenant add --name Mexicali --cvegeo 02002 --organization "DIF Municipal" --zone America/Tijuana`,
   options: {
-    name: { type: 'string' },
-    cvegeo: { type: 'string' },
-    organization: { type: 'string' },
-    zone: { type: 'string' },
+    name: {
+      type: 'string',
+      value: 'NAME',
+      help: 'how the municipality is called on the screens',
+      needed: true,
+    },
+    cvegeo: {
+      type: 'string',
+      value: 'CODE',
+      help: 'its five digits of INEGI: state and municipality',
+      needed: true,
+    },
+    organization: {
+      type: 'string',
+      value: 'NAME',
+      help: 'the municipal body that runs the strategy; its agreement holds for five years',
+      needed: true,
+    },
+    zone: {
+      type: 'string',
+      value: 'ZONE',
+      help: 'its time zone, such as America/Tijuana; America/Mexico_City when not said',
+    },
   },
+  failed: 'the municipality was not added, and why',
   async run({ config, options, say }) {
-    const { name, cvegeo, organization, zone } = options
-    if (typeof name !== 'string' || typeof cvegeo !== 'string' || typeof organization !== 'string') {
-      throw new Error('tenant add needs --name, --cvegeo (five digits of INEGI) and --organization')
-    }
+    const name = needed(options.name, '--name')
+    const cvegeo = needed(options.cvegeo, '--cvegeo')
+    const organization = needed(options.organization, '--organization')
+    const { zone } = options
     const ground = await openGround(config, say)
     const owner = connect(ground.ownerUrl, { max: 1 })
     try {
