@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { attack, axisOf, crossTable, intervalsOf } from '../src/index.ts'
+import { attack, axisOf, crossTable, intervalsOf, isExact } from '../src/index.ts'
 import { countsOf, labels, runs, tableOf } from './arbitrary.ts'
 import { flowBounds, programmeBounds, rationalBounds, tablesLike } from './oracle.ts'
 
@@ -136,6 +136,39 @@ describe('the attack on two-way tables', () => {
         margins: { rows: [5, 5], cols: [4, 7], total: null },
       }),
     ).toThrow('no counts fit what is published around this sum')
+    // The place told is where the numbers do not fit, apart from all that do: three blocks, of which the first is right.
+    const blocks = (rows: number[], cols: number[]) => () =>
+      attack({
+        ...tableOf(
+          labels('r', 6).map((_, r) =>
+            labels('c', 6).map((_, c) => (Math.floor(r / 2) === Math.floor(c / 2) ? null : 1)),
+          ) as number[][],
+        ),
+        margins: { rows: rows.map((v) => v + 4), cols: cols.map((v) => v + 4), total: 54 },
+      })
+    expect(blocks([5, 5, 5, 5, 5, 5], [4, 6, 3, 7, 2, 8])).not.toThrow()
+    expect(blocks([5, 5, 5, 5, 5, 5], [4, 6, 3, 8, 2, 7])).toThrow(
+      /^(r[2345]\|Total|Total\|c[2345]): no counts fit what is published around this sum$/,
+    )
+    // Groups on both axes: the same by linear programming.
+    const grouped = (corner: number) => () =>
+      attack({
+        rows: ['a', 'b', 'c'],
+        cols: ['x', 'y', 'z'],
+        counts: [
+          [null, null, 5],
+          [null, null, 5],
+          [5, 5, 5],
+        ],
+        hierarchy: { rows: { G: ['a', 'b'] }, cols: { H: ['x', 'y'] } },
+        margins: { rows: [15, 15, 15], cols: [15, 15, 15], total: 45 },
+        subtotals: {
+          ...{ 'a|H': null, 'b|H': null, 'c|H': null, 'G|x': null, 'G|y': null, 'Total|H': null },
+          'G|H': corner,
+        },
+      })
+    expect(grouped(20)).not.toThrow()
+    expect(grouped(21)).toThrow('no counts fit what is published around this sum')
     expect(() =>
       attack({
         rows,
@@ -182,6 +215,31 @@ const grouped = (rowGroups: number, colGroups: number) =>
       return { table, hidden, sums }
     })
 
+describe('an interval', () => {
+  it('is exact when one whole number lies in it, rounding errors aside', () => {
+    const exact = ([min, max]: readonly [number, number]) => isExact({ min, max })
+    expect(
+      (
+        [
+          [3, 3],
+          [2.5, 3.4],
+          [2.9999999, 3.0000001],
+          [3.0000004, 3.9],
+        ] as const
+      ).map(exact),
+    ).toEqual([true, true, true, true])
+    expect(
+      (
+        [
+          [2, 3],
+          [2.0000004, 2.9999996],
+          [0, Number.POSITIVE_INFINITY],
+        ] as const
+      ).map(exact),
+    ).toEqual([false, false, false])
+  })
+})
+
 describe('the attack on grouped tables', () => {
   for (const [rowGroups, colGroups] of [
     [1, 0],
@@ -204,6 +262,18 @@ describe('the attack on grouped tables', () => {
             expect(min).toBeCloseTo(expected[k]![0], 5)
             expect(max).toBeCloseTo(expected[k]![1], 5)
           })
+          // Whoever knows that a count is no less than some number knows more: as if that were taken off everywhere.
+          const floors = table.values.map((v, i) => (hidden.includes(i) ? Math.floor((v * (i % 3)) / 3) : 0))
+          const least = (sums_: typeof sums) =>
+            sums_.map(([total, parts], e) => b[e]! - parts.reduce((s, i) => s + floors[i]!, -floors[total]!))
+          const above = hidden.length === 0 ? [] : rationalBounds(a, least(sums))!
+          for (const start of [undefined, table.values])
+            intervalsOf(start ? table : { ...table, values: unknown }, hidden, start, floors).forEach(
+              ({ min, max }, k) => {
+                expect(min).toBeCloseTo(floors[hidden[k]!]! + above[k]![0], 5)
+                expect(max).toBeCloseTo(floors[hidden[k]!]! + above[k]![1], 5)
+              },
+            )
           // Starting from the true values changes nothing.
           const known = intervalsOf(table, hidden, table.values)
           known.forEach(({ min, max }, k) => {

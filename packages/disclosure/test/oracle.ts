@@ -15,11 +15,14 @@ const less = (a: Fraction, b: Fraction) => a[0] * b[1] < b[0] * a[1]
 const zero: Fraction = [0n, 1n]
 const toNumber = (a: Fraction) => Number(a[0]) / Number(a[1])
 
-/**
- * Least and greatest value of each variable under A x = b, x ≥ 0, exactly; null when nothing fits.
- * Two-phase simplex with Bland's rule.
- */
-export function rationalBounds(a: number[][], b: number[]): [number, number][] | null {
+/** What can be asked of A x = b, x ≥ 0, exactly. */
+interface Exact {
+  /** The least value of Σ cost x; null when there is no end to it. */
+  least(cost: readonly number[]): number | null
+}
+
+/** The programme A x = b, x ≥ 0, in rational numbers; null when nothing fits. Two-phase simplex with Bland's rule. */
+export function rational(a: number[][], b: number[]): Exact | null {
   const rows = a.length
   const n = a[0]?.length ?? 0
   const t: Fraction[][] = a.map((row, i) => {
@@ -75,11 +78,26 @@ export function rationalBounds(a: number[][], b: number[]): [number, number][] |
   }
   const misfit = minimise((j) => (j >= n ? [1n, 1n] : zero), n + rows)
   if (misfit === null || misfit[0] !== 0n) return null
-  return Array.from({ length: n }, (_, k): [number, number] => {
-    const low = minimise((j) => (j === k ? [1n, 1n] : zero), n)
-    const high = minimise((j) => (j === k ? [-1n, 1n] : zero), n)
-    return [low ? toNumber(low) : 0, high ? toNumber(minus(high)) : Number.POSITIVE_INFINITY]
-  })
+  return {
+    least: (cost) => {
+      const value = minimise((j) => (j < n ? [BigInt(cost[j]!), 1n] : zero), n)
+      return value && toNumber(value)
+    },
+  }
+}
+
+/** Least and greatest value of each variable under A x = b, x ≥ 0, exactly; null when nothing fits. */
+export function rationalBounds(a: number[][], b: number[]): [number, number][] | null {
+  const n = a[0]?.length ?? 0
+  const exact = rational(a, b)
+  return (
+    exact &&
+    Array.from({ length: n }, (_, k): [number, number] => {
+      const unit = (sign: number) => Array.from({ length: n }, (_, j) => (j === k ? sign : 0))
+      const high = exact.least(unit(-1))
+      return [exact.least(unit(1)) ?? 0, high === null ? Number.POSITIVE_INFINITY : -high || 0]
+    })
+  )
 }
 
 export type Mask = boolean[][]

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { Tableau } from '../src/tableau.ts'
 import { runs } from './arbitrary.ts'
-import { rationalBounds } from './oracle.ts'
+import { rational, rationalBounds } from './oracle.ts'
 
 const problem = fc.tuple(fc.integer({ min: 2, max: 6 }), fc.integer({ min: 1, max: 4 })).chain(([n, m]) =>
   fc.tuple(
@@ -48,6 +48,157 @@ describe('the simplex tableau', () => {
       }),
       { numRuns: runs(200) },
     )
+  })
+
+  const boxed = fc.tuple(fc.integer({ min: 1, max: 5 }), fc.integer({ min: 1, max: 4 })).chain(([n, m]) =>
+    fc.record({
+      rows: fc.array(
+        fc.record({
+          a: fc.array(fc.integer({ min: -2, max: 2 }), { minLength: n, maxLength: n }),
+          b: fc.integer({ min: -8, max: 8 }),
+          sense: fc.constantFrom<Sense>('=', '<=', '>='),
+        }),
+        { minLength: m, maxLength: m },
+      ),
+      lower: fc.array(fc.integer({ min: -3, max: 2 }), { minLength: n, maxLength: n }),
+      width: fc.array(fc.constantFrom(0, 1, 3, 5, Number.POSITIVE_INFINITY), { minLength: n, maxLength: n }),
+      cost: fc.array(fc.integer({ min: -4, max: 6 }), { minLength: n, maxLength: n }),
+      other: fc.array(fc.integer({ min: -4, max: 4 }), { minLength: n, maxLength: n }),
+      fix: fc.tuple(fc.nat(n - 1), fc.integer({ min: -2, max: 2 }), fc.nat(2)),
+      purging: fc.boolean(),
+    }),
+  )
+  type Sense = '=' | '<=' | '>='
+  type Row = { a: number[]; b: number; sense: Sense }
+  /** The same programme for rational arithmetic: x = lower + y, and a variable of its own for every inequality. */
+  const exactly = (rows: Row[], lower: number[], upper: number[]) => {
+    const sides = [
+      ...rows,
+      ...upper.flatMap((u, j): Row[] =>
+        Number.isFinite(u) ? [{ a: lower.map((_, i) => (i === j ? 1 : 0)), b: u, sense: '<=' }] : [],
+      ),
+    ]
+    const programme = rational(
+      sides.map(({ a, sense }, r) => [
+        ...a,
+        ...sides.map((_, s) => (s !== r || sense === '=' ? 0 : sense === '<=' ? 1 : -1)),
+      ]),
+      sides.map(({ a, b }) => b - a.reduce((sum, v, j) => sum + v * lower[j]!, 0)),
+    )
+    const start = (cost: number[]) => cost.reduce((sum, c, j) => sum + c * lower[j]!, 0)
+    return (
+      programme && {
+        least: (cost: number[]) => {
+          const value = programme.least([...cost, ...sides.map(() => 0)])
+          return value === null ? null : value + start(cost)
+        },
+      }
+    )
+  }
+
+  it('finds the least cost between bounds, as rational arithmetic does, while rows, bounds and costs change', () => {
+    fc.assert(
+      fc.property(boxed, ({ rows, lower, width, cost: drawn, other, fix, purging }) => {
+        const upper = lower.map((l, j) => l + width[j]!)
+        // What costs less than nothing must have an end, or there is nothing to begin with.
+        const cost = drawn.map((c, j) => (Number.isFinite(upper[j]!) ? c : Math.abs(c)))
+        const tableau = new Tableau(lower, upper, cost)
+        const add = ({ a, b, sense }: Row) =>
+          tableau.addRow(
+            a.map((v, j) => [j, v] as const),
+            b,
+            sense === '>=' ? Number.NEGATIVE_INFINITY : 0,
+            sense === '<=' ? Number.POSITIVE_INFINITY : 0,
+          )
+        const agrees = (rows: Row[], low: number[], high: number[]) => {
+          const expected = exactly(rows, low, high)
+          expect(tableau.dual()).toBe(expected ? 'fits' : 'empty')
+          if (!expected) return false
+          const values = lower.map((_, j) => tableau.value(j))
+          expect(tableau.objective()).toBeCloseTo(expected.least(cost)!, 6)
+          expect(values.reduce((sum, v, j) => sum + v * cost[j]!, 0)).toBeCloseTo(tableau.objective(), 6)
+          values.forEach((v, j) => {
+            expect(v).toBeGreaterThan(low[j]! - 1e-6)
+            expect(v).toBeLessThan(high[j]! + 1e-6)
+          })
+          for (const { a, b, sense } of rows) {
+            const sum = a.reduce((s, v, j) => s + v * values[j]!, 0)
+            if (sense !== '>=') expect(sum).toBeLessThan(b + 1e-6)
+            if (sense !== '<=') expect(sum).toBeGreaterThan(b - 1e-6)
+          }
+          return true
+        }
+        // One row after the other.
+        for (let m = 1; m <= rows.length; m++) {
+          add(rows[m - 1]!)
+          if (!agrees(rows.slice(0, m), lower, upper)) return
+          // Rows that do not bind may be forgotten: the least cost stays, and they may come back.
+          if (!purging) continue
+          const before = tableau.objective()
+          tableau.purge()
+          expect(tableau.dual()).toBe('fits')
+          expect(tableau.objective()).toBeCloseTo(before, 6)
+          for (const row of rows.slice(0, m)) add(row)
+          if (!agrees(rows.slice(0, m), lower, upper)) return
+        }
+        // Other costs from here, also without end.
+        const now = exactly(rows, lower, upper)!
+        tableau.setCosts(other.map((c, j) => [j, c] as const))
+        const least = now.least(other)
+        expect(tableau.primal()).toBe(least !== null)
+        if (least !== null) expect(tableau.objective()).toBeCloseTo(least, 6)
+        else return
+        // A narrower variable, at those costs: leaving its bound costs no less than the distance says.
+        const [j, from, wide] = fix
+        const rest = tableau.objective()
+        const distance = tableau.distance(j)
+        const value = tableau.value(j)
+        if (distance > 1e-9)
+          for (const moved of [value - 1, value + 1]) {
+            const forced = exactly(
+              rows,
+              lower.map((l, i) => (i === j ? moved : l)),
+              upper.map((u, i) => (i === j ? moved : u)),
+            )
+            const there = moved < lower[j]! || moved > upper[j]! ? null : forced
+            if (there) expect(there.least(other)!).toBeGreaterThan(rest + distance - 1e-6)
+          }
+        const low = lower.map((l, i) => (i === j ? from : l))
+        const high = upper.map((u, i) => (i === j ? from + wide : u))
+        tableau.setBounds(j, from, from + wide)
+        const narrowed = exactly(rows, low, high)
+        expect(tableau.dual()).toBe(narrowed ? 'fits' : 'empty')
+        if (narrowed) expect(tableau.objective()).toBeCloseTo(narrowed.least(other)!, 6)
+      }),
+      { numRuns: runs(300) },
+    )
+  })
+
+  it('ends where a simplex method can go round for ever', () => {
+    // The example of Beale (1955): its least cost is -1/20.
+    const inf = Number.POSITIVE_INFINITY
+    const tableau = new Tableau([0, 0, 0, 0], [inf, inf, inf, inf], [0, 0, 0, 0])
+    const rows: [number[], number][] = [
+      [[0.25, -60, -0.04, 9], 0],
+      [[0.5, -90, -0.02, 3], 0],
+      [[0, 0, 1, 0], 1],
+    ]
+    for (const [row, b] of rows)
+      tableau.addRow(
+        row.map((v, j) => [j, v] as const),
+        b,
+        0,
+        inf,
+      )
+    expect(tableau.dual()).toBe('fits')
+    tableau.setCosts([
+      [0, -0.75],
+      [1, 150],
+      [2, -0.02],
+      [3, 6],
+    ])
+    expect(tableau.primal()).toBe(true)
+    expect(tableau.objective()).toBeCloseTo(-0.05, 9)
   })
 
   it('says when nothing fits, and when the work allowed is not enough', () => {
