@@ -18,9 +18,7 @@ const sharedPhone = 0.001
 /** Two or three nationalities are most of a registry, and one person may be written down with either of two. */
 const country = { same: 0.98, relative: 0.95, other: 0.3 }
 
-/** No level makes relatives rarer than this beside one person: fewer were not seen when it was fitted. */
-const rarest = 1 / 256
-/** A level as rare as this in every class was hardly ever seen, and says nothing. */
+/** What is rarer than this in every class (a letter for a name, a rare name reordered) was hardly seen, and says nothing. */
 const unseen = 1e-4
 
 const classes = ['same', 'relative', 'other'] as const
@@ -58,7 +56,6 @@ function adapt(field: FieldParameters): FieldParameters {
     } else if (classes.every((c) => p[c][i]! < unseen)) {
       for (const c of classes) p[c][i] = unseen
     }
-    p.relative[i] = Math.max(p.relative[i]!, p.same[i]! * rarest)
   })
   return { ...field, ...p }
 }

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type PartialDay, partialDay, unknownDay } from '../../../shared/day.ts'
 import {
+  agreements,
   type Band,
   blockingKeys,
   compare,
@@ -228,6 +229,12 @@ describe('one person written twice', () => {
       'possible',
     ],
     [
+      'letters for names, one day and one telephone',
+      person('J', 'P', { birth: may4, phones: phone }),
+      person('J', 'P', { birth: may4, phones: phone }),
+      'possible',
+    ],
+    [
       'by the name the person chose',
       {
         ...person('Carlos', 'Mejía', { second: 'Banegas', birth: may4 }),
@@ -258,6 +265,37 @@ describe('one person written twice', () => {
     expect(bandBothWays(x, y)).toBe(band)
     const keys = new Set(blockingKeys(x))
     if (band !== 'other') expect(blockingKeys(y).some((key) => keys.has(key))).toBe(true)
+  })
+
+  test.each<[string, Likeness, Likeness, string[]]>([
+    [
+      'two digits exchanged across day and month',
+      person('Esther', 'Désir', { birth: partialDay(1990, 10, 21), phones: phone }),
+      person('Esther', 'Désir', { birth: partialDay(1990, 12, 1), phones: phone }),
+      ['given equal', 'surname equal', 'birth alike', 'nationality equal', 'phone equal'],
+    ],
+    [
+      'names exchanged, day and month too',
+      person('Esther', 'Désir', { birth: may4, sex: 'female' }),
+      person('Désir', 'Esther', { birth: partialDay(1990, 4, 5), sex: 'male', nationality: 'CHL' }),
+      [
+        'given equal',
+        'surname equal',
+        'names swapped',
+        'birth swapped',
+        'sex different',
+        'nationality different',
+      ],
+    ],
+    [
+      'half a name, another spelling, a year',
+      person('María José', 'Hernández', { second: 'Cruz', birth: partialDay(1990) }),
+      person('José', 'Hernandes', { birth: may4 }),
+      ['given part', 'surname part', 'birth part', 'nationality equal'],
+    ],
+  ])('tells each field in words: %s', (_, x, y, words) => {
+    expect(compare(x, y).reasons.map(({ field, agreement }) => `${field} ${agreement}`)).toEqual(words)
+    expect(compare(y, x).reasons).toEqual(compare(x, y).reasons)
   })
 
   test('says why, the likeliest first', () => {
@@ -389,14 +427,26 @@ describe('of any two people', () => {
   })
 })
 
-test('every level that the package can answer has a word here, and the model is whole', () => {
+test('the levels read by their name are the package’s, and each has its word', () => {
   for (const { name, same, relative, other } of model.fields)
     for (const p of [...same, ...relative, ...other]) expect(p > 0 && p <= 1, name).toBe(true)
-  // The names of the levels this registry reads by name are still the package's.
-  const labels = new Set(
-    model.fields.flatMap((field) => field.labels.map((label) => label.replace(/ \(.*/u, ''))),
+  const levels = new Set(
+    model.fields
+      .filter(({ name }) => name !== 'document')
+      .flatMap(({ labels }) => labels.slice(1).map((label) => label.replace(/ \(.*/u, '')))
+      .map((level) => (level in agreements ? level : level.replace(/, (very )?(common|usual|rare)$/u, ''))),
   )
-  for (const label of levelsByName) expect(labels, label).toContain(label)
+  for (const level of levelsByName) expect(levels, level).toContain(level)
+  for (const level of Object.keys(agreements)) expect(levels, level).toContain(level)
+  expect([...levels].filter((level) => !(level in agreements)).sort()).toEqual([
+    'different',
+    'differs',
+    'far apart',
+    'known of one only',
+    'straight',
+    'within twelve years',
+    'within two years',
+  ])
 })
 
 /** A town where few names serve many, as the shelters of the border are; families, twins, namesakes. */

@@ -113,7 +113,10 @@ function score(a: PersonNames, b: PersonNames, fieldsA: Fields, fieldsB: Fields)
         recordOf(names, names.given, fieldsB),
         model,
       )
-      found.push({ weights: { ...weights, order: swappedOrder }, reasons: { ...reasons, order: 'swapped' } })
+      found.push({
+        weights: { ...weights, order: swappedOrder },
+        reasons: { ...reasons, order: 'given and family swapped' },
+      })
     }
   return found.reduce((best, next) => (bitsOf(next) > bitsOf(best) ? next : best))
 }
@@ -164,8 +167,9 @@ export function compare(a: Likeness, b: Likeness): Comparison {
   })
   const found = score(a.names, b.names, fieldsOf(a, phonesA[0]), fieldsOf(b, phonesB[0]))
   const reasons = reasonsOf(found)
+  const agreementOf = (field: Reason['field']) => reasons.find((reason) => reason.field === field)?.agreement
   // Twins share everything but the given name: without it there is no pair.
-  const given = reasons.find(({ field }) => field === 'given')?.agreement ?? 'different'
+  const given = agreementOf('given') ?? 'different'
   if (given === 'different') return noPair(reasons)
   if (oneHousehold && otherRole) reasons.push({ field: 'role', agreement: 'different' })
 
@@ -177,10 +181,12 @@ export function compare(a: Likeness, b: Likeness): Comparison {
   }
   const probability = 1 / (1 + 2 ** -bitsOf({ ...found, weights }))
   const band = bandOf(probability)
-  const agrees = (field: Reason['field'], agreement: Agreement) =>
-    reasons.some((reason) => reason.field === field && reason.agreement === agreement)
-  // Twins are often named alike; and read crosswise, their surname passes for a name.
-  const twins = agrees('names', 'swapped') ? !agrees('surname', 'equal') : oneHousehold && given !== 'equal'
+  // Twins are often named alike, or by letters alike; and read crosswise, their surname passes for a name.
+  const twins = found.reasons.given?.startsWith('initial')
+    ? true
+    : agreementOf('names') === 'swapped'
+      ? (agreementOf('surname') ?? 'equal') !== 'equal'
+      : oneHousehold && given !== 'equal'
   return { probability, band: twins && band === 'same' ? 'possible' : band, weights, reasons }
 }
 
@@ -201,23 +207,44 @@ const fieldOf: Partial<Record<string, Reason['field']>> = {
   phone: 'phone',
 }
 
-/** How much a level of the package agrees; the longer beginnings first. */
-const agreements: [RegExp, Agreement][] = [
-  [/^(straight)/u, 'equal'],
-  [/^(reordered|swapped|given and family swapped|day and month swapped)/u, 'swapped'],
-  [/^(part|conflict|initial|same year, one on 1 January|agrees as far as known)/u, 'part'],
-  [
-    /^(variant|similar|faint|one digit off|same month, day|same year and|same day and|both 1 January)/u,
-    'alike',
-  ],
-  [/^(exact|same day|same year, both|same( |,|$))/u, 'equal'],
-]
+/** The package's levels in the words of a screen; what is not here differs. Rarity and context are not told. */
+export const agreements: Partial<Record<string, Agreement>> = {
+  exact: 'equal',
+  reordered: 'swapped',
+  part: 'part',
+  variant: 'alike',
+  similar: 'alike',
+  'part similar': 'part',
+  faint: 'alike',
+  conflict: 'part',
+  initial: 'part',
+  'given and family swapped': 'swapped',
+  'same day': 'equal',
+  'same year, both 1 January': 'equal',
+  'day and month swapped': 'swapped',
+  'same year, one on 1 January': 'part',
+  'same month, day differs': 'alike',
+  'same year and day, month differs': 'alike',
+  'same day and month, year differs': 'alike',
+  'both 1 January, years near': 'alike',
+  'one digit off or two exchanged': 'alike',
+  'same year': 'alike',
+  'agrees as far as known': 'part',
+  same: 'equal',
+  'same, rare': 'equal',
+  'same, common': 'equal',
+  'same, shared by many': 'equal',
+  'one digit off': 'alike',
+}
+const rarity = /, (very )?(common|usual|rare)$/u
 
 function reasonsOf({ reasons }: Found): Reason[] {
-  return Object.entries(reasons).flatMap(([name, level]): Reason[] => {
+  return Object.entries(reasons).flatMap(([name, label]): Reason[] => {
     const field = fieldOf[name]
-    if (!field || (field === 'names' && level.startsWith('straight'))) return []
-    return [{ field, agreement: agreements.find(([begins]) => begins.test(level))?.[1] ?? 'different' }]
+    const level = label.replace(/ \(.*\)$/u, '')
+    if (!field || level === 'straight') return []
+    const agreement = agreements[level] ?? agreements[level.replace(rarity, '')] ?? 'different'
+    return [{ field, agreement }]
   })
 }
 
