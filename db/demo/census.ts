@@ -1,5 +1,5 @@
-import { writeCsv } from '../../src/modules/registry/rules/census-return.ts'
 import { type Likeness, PeopleAtHand } from '../../src/modules/registry/rules/duplicates.ts'
+import { writeCsv } from '../../src/shared/csv.ts'
 import {
   formatDay,
   type IsoDay,

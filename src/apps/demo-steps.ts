@@ -5,6 +5,7 @@ import type { Actor } from '../shared/actor.ts'
 import type { DemoAccountKey } from './demo-accounts.ts'
 import { seedAssessments } from './demo-assessments.ts'
 import { seedDesks } from './demo-desks.ts'
+import { seedFigures } from './demo-figures.ts'
 
 export interface DemoTown {
   ground: Ground
@@ -22,4 +23,4 @@ export interface DemoTown {
 /** Done once, in this order; must be safe to repeat when a first start was broken off. */
 export type DemoStep = (town: DemoTown) => Promise<void>
 
-export const demoSteps: readonly DemoStep[] = [seedAssessments, seedDesks]
+export const demoSteps: readonly DemoStep[] = [seedAssessments, seedDesks, seedFigures]

@@ -38,5 +38,6 @@ export const pages: readonly Listed[] = [
   lazy('/people/$personId/result/print', () => import('../../modules/assessment/pages/ResultPrint.tsx')),
   lazy('/people/$personId/protection', () => import('../../modules/assessment/pages/Protection.tsx')),
   lazy('/caseload', () => import('../../modules/assessment/pages/Caseload.tsx')),
+  lazy('/reports', () => import('../../modules/observatory/pages/Figures.tsx')),
   lazy('/flags', () => import('../../modules/assessment/pages/Flags.tsx')),
 ]

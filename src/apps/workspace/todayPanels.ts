@@ -9,6 +9,7 @@ export type TodayPanel = {
   Component: ComponentType
 }
 
+const observatory = () => import('../../modules/observatory/panels.tsx')
 const assessment = () => import('../../modules/assessment/panels.tsx')
 
 export const todayPanels: readonly TodayPanel[] = [
@@ -21,5 +22,10 @@ export const todayPanels: readonly TodayPanel[] = [
     id: 'caseload',
     verb: 'caseload.read',
     Component: lazy(() => assessment().then((m) => ({ default: m.CaseloadToday }))),
+  },
+  {
+    id: 'figures',
+    verb: 'figures.read',
+    Component: lazy(() => observatory().then((m) => ({ default: m.FiguresToday }))),
   },
 ]

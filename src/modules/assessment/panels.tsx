@@ -16,6 +16,8 @@ import { Clock } from './pages/parts/FlagList.tsx'
 import { Spoken, supportOf, useWords } from './pages/parts/words.tsx'
 import './pages/assessment.css'
 
+export { useWords as useInstrumentWords } from './pages/parts/words.tsx'
+
 /** On the person's page: what we can support as last seen, and the interview one tap away. */
 export function AssessmentPanel({ personId }: { personId: string }) {
   const t = useT()

@@ -27,7 +27,7 @@ function publish(tables: readonly Table[], shown = nothing): Published[] {
     return group.map((table, t) => toPublish(table, told[t]!))
   })
   const wholes = lines(tables, parts, shown).map(({ table, requests }) =>
-    linesToPublish(table, requests && requests.map((r) => protectLinked([r])[0]!)),
+    linesToPublish(table, requests?.map((r) => protectLinked([r])[0]!) ?? null),
   )
   const few = tables.filter((table) => table.colTotals && !groups.flat().includes(table)).map(withheld)
   return [...parts, ...few, ...wholes]

@@ -22,10 +22,10 @@ import { createFileStore } from '../../../server/files.ts'
 import { act } from '../../../server/guard.ts'
 import { projectRoot } from '../../../server/root.ts'
 import type { Actor } from '../../../shared/actor.ts'
+import { writeCsv } from '../../../shared/csv.ts'
 import { newId } from '../../../shared/id.ts'
 import { registerFamily } from '../people.ts'
 import { personFile } from '../queries.ts'
-import { writeCsv } from '../rules/census-return.ts'
 import { censusWorker } from './jobs.ts'
 import { returnedRows } from './run.ts'
 import { tellReturn, tellRows } from './view.ts'
@@ -434,13 +434,16 @@ const living = () => {
 }
 const before = living()
 let most = 0
+// A thousand names of which no two are alike.
+const parts = 'bren dult farc gomp kiv lusk marn nep rost tild'.split(' ')
+const name = (i: number) => [...String(i).padStart(3, '0')].map((digit) => parts[Number(digit)]).join('a')
 setInterval(() => { most = Math.max(most, living()) }, 500).unref()
 const told = await runCensus(g, { ...actor, verbs: new Set(actor.verbs) }, {
   fileName: 'censo.csv', dryRun: true,
   source: (async function* () {
     yield Buffer.from('Familia;Nombre;Apellido;Fecha nac;Observaciones\\r\\n')
     for (let i = 0; i < 1000; i++)
-      yield Buffer.from(\`F-\${i};Persona\${i} Sintética;Prueba\${i};\${1950 + (i % 50)};\${String(i).repeat(40_000).slice(0, 40_000)}\\r\\n\`)
+      yield Buffer.from(\`F-\${i};\${name(i)} Sintética;\${name((i * 313) % 1000)};\${1950 + (i % 50)};\${String(i).repeat(40_000).slice(0, 40_000)}\\r\\n\`)
   })(),
   batch: BatchFile.parse({ notice: { language: 'es', how: 'given_at_the_census' } }),
 })

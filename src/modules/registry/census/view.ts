@@ -1,10 +1,11 @@
 /** What the routes tell of a census: the batch, its rows, and the file to correct. */
 import { sql } from 'kysely'
 import type { Deed } from '../../../server/guard.ts'
+import { writeCsv } from '../../../shared/csv.ts'
 import { nameOf, personCores } from '../queries.ts'
 import { type Decision, questionsOf, withheldOf } from '../rules/census-plan.ts'
 import { kindOf, type ReasonCode, reasonText } from '../rules/census-reasons.ts'
-import { returnHeadings, returnRows, writeCsv } from '../rules/census-return.ts'
+import { returnHeadings, returnRows } from '../rules/census-return.ts'
 import { displayName } from '../rules/names.ts'
 import { type Batch, batchesPage, getBatch, keysOfColumns } from './batch.ts'
 import type { CensusBatch, CensusBrief, CensusRow, outcomes } from './contract.ts'

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { writeCsv } from '../../../shared/csv.ts'
 import { dayToText } from '../../../shared/day.ts'
 import { correctColumns, type Field, sensitiveFields } from './census-columns.ts'
 import { type Answers, childrenAlone, type Plan, planCensus, shapeOf } from './census-plan.ts'
 import { kindOf, reasons } from './census-reasons.ts'
-import { returnFile, writeCsv } from './census-return.ts'
+import { returnFile } from './census-return.ts'
 import { readRecords } from './census-text.ts'
 import { PeopleAtHand } from './duplicates.ts'
 

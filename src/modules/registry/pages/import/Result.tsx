@@ -9,6 +9,7 @@ import { useT } from '../../../../ui/language.tsx'
 import { Notice } from '../../../../ui/Notice.tsx'
 import { ProblemNotice } from '../../../../ui/ProblemNotice.tsx'
 import { Section } from '../../../../ui/Sheet.tsx'
+import { saveCsv } from '../../../../ui/save.ts'
 import type { CensusBatch, censusReturn } from '../../census/contract.ts'
 import { reasonText } from '../../rules/census-reasons.ts'
 import { useStaffLanguage } from '../parts/codes.tsx'
@@ -147,11 +148,7 @@ function ReturnButton({ batch }: { batch: CensusBatch }) {
         name = piece.fileName
         after = piece.next
       }
-      const link = document.createElement('a')
-      link.href = URL.createObjectURL(new Blob(pieces, { type: 'text/csv;charset=utf-8' }))
-      link.download = name
-      link.click()
-      URL.revokeObjectURL(link.href)
+      saveCsv(name, pieces)
     } catch (refused) {
       setProblem(refused)
     } finally {

@@ -1,0 +1,277 @@
+/** The four readings of a cut-off. */
+import { useId, useState } from 'react'
+import { EmptyState } from '../../../../ui/EmptyState.tsx'
+import { useT } from '../../../../ui/language.tsx'
+import { RadioGroup } from '../../../../ui/RadioGroup.tsx'
+import { Section } from '../../../../ui/Sheet.tsx'
+import type { Figures, FiguresTable } from '../../contract.ts'
+import { type Share, shareOf } from '../../rules/shares.ts'
+import { Count, CountTable, type Line } from './CountTable.tsx'
+import type { Words } from './words.ts'
+
+type Props = { figures: Figures; words: Words }
+
+const at = (values: readonly (number | null)[] | undefined, cols: readonly string[], col: string) =>
+  values?.[cols.indexOf(col)] ?? null
+
+export function People({ figures, words }: Props) {
+  const t = useT()
+  return (
+    <Section title={t('observatory.view.people')}>
+      {figures.tables
+        .filter((table) => table.kind === 'people')
+        .map((table) => (
+          <BySex key={table.by} table={table} words={words} />
+        ))}
+    </Section>
+  )
+}
+
+function BySex({ table, words }: { table: FiguresTable; words: Words }) {
+  const t = useT()
+  const { rows, cols, counts, rowTotals, colTotals, total } = table
+  // A column of noughts says nothing and takes the room of the others.
+  const shown = cols.filter((_, c) => colTotals?.[c] !== 0)
+  const line = (values: readonly (number | null)[], all: number | null) => [
+    ...shown.map((col) => <Count key={col} count={at(values, cols, col)} />),
+    <Count key="total" count={all} />,
+  ]
+  return (
+    <CountTable
+      title={words.title(table)}
+      help={words.help(table)}
+      first={words.title(table)}
+      columns={[...shown.map((col) => words.col(table, col)), t('observatory.total')]}
+      lines={rows.map((row, r) => ({
+        id: row,
+        label: words.row(table, row),
+        cells: line(counts[r]!, rowTotals[r]!),
+        part: total && rowTotals[r] !== null ? rowTotals[r]! / total : undefined,
+      }))}
+      total={line(colTotals ?? [], total)}
+    />
+  )
+}
+
+interface GroupProps extends Props {
+  group: string
+  onGroup: (group: string) => void
+  kind: 'needs' | 'change'
+  children: (group: string) => React.ReactNode
+}
+
+/** One age group at a time: adults and children are never counted together. */
+function OfGroup({ figures, words, group, onGroup, kind, children }: GroupProps) {
+  const t = useT()
+  const groups = [...new Set(figures.tables.flatMap((table) => (table.kind === kind ? [table.of!] : [])))]
+  const chosen = groups.includes(group) ? group : (groups.find((g) => g === '18+') ?? groups[0])
+  if (chosen === undefined)
+    return (
+      <EmptyState title={t(`observatory.none.${kind}`)}>
+        <p>{t(`observatory.none.${kind}Help`)}</p>
+      </EmptyState>
+    )
+  return (
+    <>
+      <RadioGroup
+        label={t('observatory.group')}
+        inline
+        value={chosen}
+        onChange={onGroup}
+        choices={groups.map((value) => ({ value, label: words.ageGroup(value) }))}
+      />
+      {children(chosen)}
+    </>
+  )
+}
+
+type ByGroup = Props & { group: string; onGroup: (group: string) => void }
+
+const standings = ['in_need', 'not_in_need', 'not_known', 'not_applicable'] as const
+
+/** Of those to whom it applies. */
+const needShare = (
+  values: readonly (number | null)[] | undefined,
+  cols: readonly string[],
+  exact: boolean,
+): Share => {
+  const of = (col: string) => at(values, cols, col)
+  return shareOf(of('in_need'), of('not_known'), of('not_in_need'), exact)
+}
+
+export function Needs(props: ByGroup) {
+  const { figures, words } = props
+  const t = useT()
+  const detail = useId()
+  const [each, setEach] = useState(false)
+  return (
+    <Section title={t('observatory.view.needs')}>
+      <OfGroup {...props} kind="needs">
+        {(group) => {
+          const tables = figures.tables.filter((table) => table.kind === 'needs' && table.of === group)
+          const indicators = figures.tables.find((table) => table.kind === 'indicators' && table.of === group)
+          const first = tables[0]!
+          const line = (
+            id: string,
+            label: string,
+            values: readonly (number | null)[],
+            cols: readonly string[],
+            inner = false,
+          ): Line => {
+            const share = needShare(values, cols, figures.internal)
+            return {
+              id,
+              label,
+              inner,
+              cells: [
+                ...standings.map((col) => <Count key={col} count={at(values, cols, col)} />),
+                words.share(share),
+              ],
+              part: typeof share === 'string' ? undefined : share.low / 100,
+            }
+          }
+          return (
+            <>
+              <p className="choice screen-only">
+                <input
+                  type="checkbox"
+                  id={detail}
+                  checked={each}
+                  onChange={(event) => setEach(event.target.checked)}
+                />
+                <label htmlFor={detail}>{t('observatory.eachIndicator')}</label>
+              </p>
+              <CountTable
+                title={t('observatory.table.profile', {
+                  group: words.ageGroup(group),
+                  count: first.total ?? -1,
+                })}
+                help={t('observatory.help.profile')}
+                first={t('observatory.dimension')}
+                columns={[...standings.map((s) => t(`observatory.standing.${s}`)), t('observatory.share')]}
+                lines={tables.flatMap((table) => [
+                  line(table.by, words.dimension(table.by), table.colTotals!, table.cols),
+                  ...(each && indicators
+                    ? indicators.rows.flatMap((id, r) =>
+                        dimensionOf(id) === table.by
+                          ? [line(id, words.indicator(id), indicators.counts[r]!, indicators.cols, true)]
+                          : [],
+                      )
+                    : []),
+                ])}
+              />
+              <CountTable
+                title={t('observatory.table.byOrigin', { group: words.ageGroup(group) })}
+                help={t('observatory.help.byOrigin')}
+                first={t('observatory.dimension')}
+                columns={first.rows.map((origin) => words.origin(origin))}
+                lines={tables.map((table) => ({
+                  id: table.by,
+                  label: words.dimension(table.by),
+                  cells: table.rows.map((origin, r) => (
+                    <span key={origin}>
+                      {words.share(needShare(table.counts[r], table.cols, figures.internal))}
+                    </span>
+                  )),
+                }))}
+              />
+            </>
+          )
+        }}
+      </OfGroup>
+    </Section>
+  )
+}
+
+/** Indicators are named by their dimension and a number. */
+const dimensionOf = (indicator: string): string => indicator.replace(/\d+$/, '')
+
+const changes = ['overcome', 'remains', 'arose', 'without', 'not_known'] as const
+
+export function Change(props: ByGroup) {
+  const { figures, words } = props
+  const t = useT()
+  return (
+    <Section title={t('observatory.view.change')}>
+      <OfGroup {...props} kind="change">
+        {(group) => {
+          const table = figures.tables.find((one) => one.kind === 'change' && one.of === group)!
+          return (
+            <CountTable
+              title={t('observatory.table.change', {
+                group: words.ageGroup(group),
+                count: table.total ?? -1,
+              })}
+              help={t('observatory.help.change')}
+              first={t('observatory.dimension')}
+              columns={[...changes.map((c) => t(`observatory.change.${c}`)), t('observatory.overcomeShare')]}
+              lines={table.rows.map((dimension, r) => {
+                const of = (col: string) => at(table.counts[r], table.cols, col)
+                const share = shareOf(of('overcome'), 0, of('remains'), figures.internal)
+                return {
+                  id: dimension,
+                  label: words.dimension(dimension),
+                  cells: [
+                    ...changes.map((col) => <Count key={col} count={of(col)} />),
+                    share === 'none' ? t('observatory.noNeed') : words.share(share),
+                  ],
+                  part: typeof share === 'string' ? undefined : share.low / 100,
+                }
+              })}
+            />
+          )
+        }}
+      </OfGroup>
+    </Section>
+  )
+}
+
+/** What every register should say of everybody, and of how many it does. */
+export function Quality({ figures, words }: Props) {
+  const t = useT()
+  const people = figures.tables.filter((table) => table.kind === 'people')
+  const table = (by: string) => people.find((one) => one.by === by)
+  const missing = (by: string): number | null => {
+    const of = table(by)
+    const row = by === 'population_group' ? 'not_known' : 'not_recorded'
+    return of?.rowTotals[of.rows.indexOf(row)] ?? null
+  }
+  const total = people[0]?.total ?? null
+  const bySex = people[0]
+  const counted = [
+    {
+      id: 'sex',
+      label: t('observatory.by.sex'),
+      without: at(bySex?.colTotals, bySex?.cols ?? [], 'not_known'),
+    },
+    ...['age', 'nationality', 'country_of_birth', 'population_group'].map((by) => ({
+      id: by,
+      label: t(`observatory.by.${by}`),
+      without: missing(by),
+    })),
+  ]
+  return (
+    <Section title={t('observatory.view.quality')}>
+      <CountTable
+        title={t('observatory.table.quality')}
+        help={t('observatory.help.quality')}
+        first={t('observatory.datum')}
+        columns={[t('observatory.recorded'), t('observatory.missing'), t('observatory.recordedShare')]}
+        lines={counted.map(({ id, label, without }) => {
+          const has = total === null || without === null ? null : total - without
+          const share = shareOf(has, 0, without, figures.internal)
+          return {
+            id,
+            label,
+            cells: [
+              <Count key="has" count={has} />,
+              <Count key="without" count={without} />,
+              words.share(share),
+            ],
+            part: typeof share === 'string' ? undefined : share.low / 100,
+          }
+        })}
+      />
+    </Section>
+  )
+}
