@@ -199,8 +199,22 @@ describe('an interview in Creole', () => {
   })
 
   test('is taken up where it was left, and goes on in any order', async () => {
-    await as(rosa, `/people/${mirlande}`, async (page) => {
-      await page.getByRole('link', { name: 'Seguir la entrevista' }).click()
+    await as(rosa, '/', async (page) => {
+      // On a slow line too, nobody is told to begin what is under way.
+      await page.route('**/api/people/*/interview', async (route) => {
+        await new Promise((go) => setTimeout(go, 1500))
+        await route.continue()
+      })
+      await page.goto(`${here.url}/people/${mirlande}`)
+      const panel = region(page, 'En qué podemos apoyar')
+      const goOn = panel.getByRole('link', { name: 'Seguir la entrevista' })
+      await panel.waitFor()
+      for (let seen = false; !seen; seen = await goOn.isVisible()) {
+        expect(await panel.textContent()).not.toMatch(/Empezar la entrevista|no se le ha entrevistado/)
+        await page.waitForTimeout(50)
+      }
+      await page.unroute('**/api/people/*/interview')
+      await goOn.click()
       await page.getByText(/Hay una entrevista en curso desde/).waitFor()
       await page.getByRole('button', { name: 'Seguir con la entrevista' }).click()
       await asked(page, /Ki kote w ap dòmi/)
@@ -218,7 +232,7 @@ describe('an interview in Creole', () => {
       const housing = line(page, /Dónde duerme/).getByRole('button', { name: /^Preguntar/ })
       await housing.waitFor()
       await line(page, /ingreso total de su hogar/)
-        .getByText('falta cargar un dato publicado')
+        .getByText('falta cargar la línea oficial de pobreza de este mes')
         .waitFor()
       await whole(page, 'interview-overview')
       await line(page, /teléfono con internet/)
@@ -407,6 +421,23 @@ describe('who waits', () => {
         .first()
         .waitFor()
       await whole(page, 'caseload-team')
+      // One part of them, in the address: what is sent to a colleague shows the same.
+      await page.getByRole('radio', { name: 'Todas las personas (2)', checked: true }).waitFor()
+      await page.getByRole('radio', { name: 'Primera entrevista (1)' }).check()
+      await expect.poll(() => rows.count()).toBe(1)
+      expect(await rows.textContent()).toContain('Wilner')
+      expect(new URL(page.url()).search).toBe('?part=to_interview')
+      await page.goto(`${here.url}/caseload?part=support`)
+      await page.getByRole('radio', { name: 'Apoyo urgente (1)', checked: true }).waitFor()
+      await page.getByRole('rowheader', { name: /Mirlande/ }).waitFor()
+      expect(await rows.count()).toBe(1)
+      await page.goto(`${here.url}/caseload?part=to_confirm`)
+      await page.getByText('Nadie espera por eso').waitFor()
+      await page.getByRole('radio', { name: 'Por confirmar (0)', checked: true }).waitFor()
+      await whole(page, 'caseload-part-empty')
+      await page.getByRole('button', { name: 'Ver a todas las personas' }).click()
+      await expect.poll(() => rows.count()).toBe(2)
+      expect(new URL(page.url()).search).toBe('')
       expect(await page.content()).not.toMatch(bandWords)
       expect(await page.content()).not.toContain('No ha comido')
       await page.goto(`${here.url}/`)

@@ -666,6 +666,95 @@ describe('a caseload', () => {
     expect((await row())?.state).toBe('contested')
   })
 
+  it('is parted by what each one waits for, and says how many in each part', async () => {
+    const place = await town(h)
+    const worker = await member(h, place.tenantId, place.officeId, 'case_worker', 'Rosa Otra (de prueba)')
+    const enter = async () => {
+      const one = person({ ...cast.ana, givenNames: `Ana ${newId()}` }, { confirmedNew: true })
+      await must(worker, 'POST', '/api/households', family(place.noticeId, [one]))
+      return one.personId
+    }
+    const confirm = ({ assessment }: SharedResult) =>
+      must(worker, 'POST', `/api/interviews/${assessment.id}/decision`, {
+        version: assessment.version,
+        kind: 'confirmed',
+      })
+    const ended = async (id: string) => finish(worker, await begin(worker, id))
+    /** As if this person's interview had ended so many days ago. */
+    const daysAgo = (id: string, days: number) =>
+      sql`update assessment.assessment set started_at = started_at - ${days}::integer * interval '1 day',
+        finished_at = finished_at - ${days}::integer * interval '1 day', confirmed_at = confirmed_at - ${days}::integer * interval '1 day'
+        where person_id = ${id}::uuid`.execute(h.owner.db)
+
+    const first = await enter()
+    const underWay = await enter()
+    await begin(worker, underWay)
+    const unconfirmed = await enter()
+    await ended(unconfirmed)
+    const contested = await enter()
+    const result = await ended(contested)
+    await confirm(result)
+    await must(worker, 'POST', `/api/interviews/${result.assessment.id}/contests`, {
+      contestId: newId(),
+      words: 'No estoy de acuerdo.',
+    })
+    const again = await enter()
+    await confirm(await ended(again))
+    await daysAgo(again, 181)
+    const notYet = await enter()
+    await confirm(await ended(notYet))
+    await daysAgo(notYet, 179)
+    const hungry = await enter()
+    await must(worker, 'POST', `/api/people/${hungry}/flags`, {
+      flagId: newId(),
+      flag: 'RF6',
+      raisedBy: 'observation',
+    })
+
+    type Answer = { total: number; counts: Record<string, number>; rows: CaseloadRow[] }
+    const list = (query = '') => must<Answer>(worker, 'GET', `/api/caseload${query}`)
+    const counts = {
+      all: 6,
+      support: 1,
+      contested: 1,
+      to_confirm: 1,
+      interviewing: 1,
+      to_interview: 2,
+      to_reassess: 1,
+    }
+    const all = await list()
+    expect([all.total, all.counts]).toEqual([6, counts])
+    expect(all.rows.map((r) => r.personId)).not.toContain(notYet)
+    for (const [part, ids] of [
+      ['support', [hungry]],
+      ['contested', [contested]],
+      ['to_confirm', [unconfirmed]],
+      ['interviewing', [underWay]],
+      ['to_interview', [hungry, first]],
+      ['to_reassess', [again]],
+    ] as const) {
+      const some = await list(`?part=${part}`)
+      expect([part, some.total, some.rows.map((r) => r.personId), some.counts]).toEqual([
+        part,
+        ids.length,
+        ids,
+        counts,
+      ])
+    }
+    // Due again since yesterday, not since the decision.
+    const { rows } = await list('?part=to_reassess')
+    expect(Math.round((Date.now() - Date.parse(rows[0]!.waitingSince)) / 86_400_000)).toBe(1)
+    // A page beyond the last still says how many there are.
+    expect(await list('?part=to_interview&page=9')).toMatchObject({ total: 2, counts, rows: [] })
+    expect(await refused(worker, 'GET', '/api/caseload?part=confirmed')).toEqual([422, 'invalid'])
+    const nobody = await member(h, place.tenantId, await organization(h, place.tenantId), 'case_worker')
+    expect(await must<Answer>(nobody, 'GET', '/api/caseload')).toMatchObject({
+      total: 0,
+      counts: { all: 0, to_confirm: 0 },
+      rows: [],
+    })
+  })
+
   it('of protection is one age group at a time, flags first, then the band', async () => {
     const child = await register(person(cast.ana), person(cast.wilner, { role: 'child' }))
     await begin(rosa, child.ids[1]!, { ...desk, respondent: 'representative' })

@@ -481,7 +481,25 @@ export const acknowledgeFlag = does('flag.acknowledge', {
   problems: ['changed_meanwhile'],
 })
 
-const waitStates = ['to_interview', 'interviewing', 'to_confirm', 'contested', 'confirmed'] as const
+const waitStates = [
+  'to_interview',
+  'interviewing',
+  'to_confirm',
+  'contested',
+  /** Confirmed, and the whole instrument is due again. */
+  'to_reassess',
+  'confirmed',
+] as const
+
+/** What the list of those who wait is parted by; `support` is whoever is due an urgent one, whatever else is waited for. */
+export const caseloadParts = [
+  'support',
+  'contested',
+  'to_confirm',
+  'interviewing',
+  'to_interview',
+  'to_reassess',
+] as const
 
 export const CaseloadRow = z.strictObject({
   ...PersonTold,
@@ -495,9 +513,20 @@ export type CaseloadRow = z.infer<typeof CaseloadRow>
 export const readCaseload = asks('caseload.read', {
   method: 'GET',
   url: '/api/caseload',
-  summary: 'Who waits: urgent support due first, then the longest wait',
-  query: z.strictObject({ ...PageQuery }),
-  answer: page(CaseloadRow),
+  summary: 'Who waits: urgent support due first, then the longest wait; all, or one part of them',
+  query: z.strictObject({ part: z.enum(caseloadParts).optional(), ...PageQuery }),
+  answer: page(CaseloadRow).extend({
+    /** How many wait, and of them in each part. */
+    counts: z.strictObject({
+      all: z.int(),
+      support: z.int(),
+      contested: z.int(),
+      to_confirm: z.int(),
+      interviewing: z.int(),
+      to_interview: z.int(),
+      to_reassess: z.int(),
+    }),
+  }),
 })
 
 const groups = [...indexAgeGroups, 'not_known'] as const

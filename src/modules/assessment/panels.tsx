@@ -24,13 +24,19 @@ export function AssessmentPanel({ personId }: { personId: string }) {
   const words = useWords(useStaffLanguage())
   const format = useFormat()
   const protection = useCan('protection.read')
-  const query = useAsk<AnswerOf<typeof readResult>>('/api/people/:personId/result', { params: { personId } })
+  const query = useAsk<AnswerOf<typeof readResult>>('/api/people/:personId/result', {
+    params: { personId },
+    keep: false,
+  })
   // The first interview has no result to say that it is under way.
   const first = useAsk<Interview>('/api/people/:personId/interview', {
     params: { personId },
     enabled: query.data === null,
+    keep: false,
   })
   const underWay = query.data ? query.data.underWay : first.data?.assessment !== undefined
+  // Until it is known which, neither is said: to begin what is under way would be wrong.
+  const known = query.data !== undefined && (query.data !== null || !first.isPending)
   const closed = query.error instanceof ApiProblem && query.error.code === 'grant_not_held'
   if (closed) return null
   return (
@@ -38,15 +44,17 @@ export function AssessmentPanel({ personId }: { personId: string }) {
       title={t('assessment.panel.title')}
       actions={
         <>
-          <Link look="button" href={`/people/${personId}/interview`}>
-            {t(
-              underWay
-                ? 'assessment.panel.goOn'
-                : query.data
-                  ? 'assessment.panel.again'
-                  : 'assessment.panel.start',
-            )}
-          </Link>
+          {known && (
+            <Link look="button" href={`/people/${personId}/interview`}>
+              {t(
+                underWay
+                  ? 'assessment.panel.goOn'
+                  : query.data
+                    ? 'assessment.panel.again'
+                    : 'assessment.panel.start',
+              )}
+            </Link>
+          )}
           {protection && (
             <Link look="quiet" href={`/people/${personId}/protection`}>
               {t('assessment.protection.open')}
@@ -86,7 +94,9 @@ export function AssessmentPanel({ personId }: { personId: string }) {
               </p>
             </>
           ) : (
-            <p className="muted">{t(underWay ? 'assessment.panel.begun' : 'assessment.panel.none')}</p>
+            known && (
+              <p className="muted">{t(underWay ? 'assessment.panel.begun' : 'assessment.panel.none')}</p>
+            )
           )
         }
       </Answered>
@@ -200,7 +210,9 @@ export function CaseloadToday() {
                           ? 'assessment.today.openResult'
                           : row.state === 'interviewing'
                             ? 'assessment.panel.goOn'
-                            : 'assessment.panel.start',
+                            : row.state === 'to_reassess'
+                              ? 'assessment.panel.again'
+                              : 'assessment.panel.start',
                     )}
                   </Link>
                 ),

@@ -5,11 +5,16 @@ import type { Deed } from '../../server/guard.ts'
 import { indexAgeGroups } from '../../shared/day.ts'
 import type { Sheet } from '../../shared/sheets.ts'
 import { peopleInBrief } from '../registry/index.ts'
-import type { CaseloadRow, protectionCaseload as protectionContract, readCaseload } from './contract.ts'
+import {
+  type CaseloadRow,
+  caseloadParts,
+  type protectionCaseload as protectionContract,
+  type readCaseload,
+} from './contract.ts'
 import { assessmentsOf, current, resultsOf, time, today } from './file.ts'
 import { flagsByPerson } from './flags.ts'
 import { fullResults, protectionDecisions } from './results.ts'
-import { protectionCaseload as ordered, type ProtectionEntry } from './rules/caseload.ts'
+import { protectionCaseload as ordered, type ProtectionEntry, reassessAfterDays } from './rules/caseload.ts'
 import { ageOn } from './rules/facts.ts'
 
 interface Waiting {
@@ -17,7 +22,6 @@ interface Waiting {
   state: CaseloadRow['state']
   waiting_since: Date
   due_at: Date | null
-  total: number
 }
 
 /** A day without an hour, read as the same day in every zone of the country. */
@@ -26,7 +30,7 @@ const noon = '18:00'
 /**
  * Files of my live grants on this sheet, with what they wait for. Waiting counts from registration, also one taken
  * down on paper and loaded later, or from what came up after the last decision: starting an interview takes nobody's
- * place away.
+ * place away, and who is due again waits from that day.
  */
 function waiting(deed: Deed, sheet: Sheet) {
   const t = sql`${deed.actor.tenantId}::uuid`
@@ -50,7 +54,8 @@ function waiting(deed: Deed, sheet: Sheet) {
         min(a.started_at) filter (where a.finished_at is not null and a.confirmed_at is null
           and not exists (select 1 from assessment.assessment n where n.tenant_id = ${t} and n.person_id = a.person_id
             and n.finished_at > a.finished_at)) as unconfirmed_since,
-        max(a.confirmed_at) as confirmed_at
+        max(a.confirmed_at) as confirmed_at,
+        max(a.finished_at) + ${reassessAfterDays}::integer * interval '1 day' as due_again
       from record left join assessment.assessment a on a.tenant_id = ${t} and a.person_id = record.id
       group by record.file),
     urgent as (
@@ -67,37 +72,54 @@ function waiting(deed: Deed, sheet: Sheet) {
           when done.open_since is not null then 'interviewing'
           when done.unconfirmed_since is not null then 'to_confirm'
           when done.assessments = 0 then 'to_interview'
+          when done.due_again <= now() then 'to_reassess'
           else 'confirmed' end as state,
         case when done.confirmed_at is null then done.since
-          else coalesce(least(contested.at, done.open_since, done.unconfirmed_since), done.confirmed_at) end as waiting_since
+          else coalesce(least(contested.at, done.open_since, done.unconfirmed_since),
+            case when done.due_again <= now() then done.due_again end, done.confirmed_at) end as waiting_since
       from done left join urgent on urgent.file = done.file left join contested on contested.file = done.file)`
 }
 
+type Part = (typeof caseloadParts)[number]
+const inPart = (part: Part) =>
+  part === 'support' ? sql`told.due_at is not null` : sql`told.state = ${part}::text`
+
 export async function caseloadPage(deed: Deed, q: z.output<(typeof readCaseload)['query']>) {
-  const none = { total: 0, page: q.page, size: q.size, rows: [] }
-  if (!deed.actor.sheets.includes('assessment')) return none
-  const { rows } = await sql<Waiting>`${waiting(deed, 'assessment')}
-    select told.*, (count(*) over ())::int as total from told
-    where told.due_at is not null or told.state <> 'confirmed'
-    order by told.due_at nulls last, told.waiting_since, told.file
-    limit ${q.size} offset ${(q.page - 1) * q.size}`.execute(deed.db)
-  if (!rows[0]) {
-    deed.saw([], 'listed')
-    return none
-  }
+  const parts = caseloadParts.map(
+    (part) => [part, sql`count(*) filter (where ${inPart(part)})::int as ${sql.ref(part)}`] as const,
+  )
+  type Counts = Record<'all' | Part, number>
+  const open = deed.actor.sheets.includes('assessment')
+  // The counts come with the rows, or alone where nobody is in that part.
+  const { rows } = open
+    ? await sql<Counts & (Waiting | { file: null })>`${waiting(deed, 'assessment')},
+        listed as materialized (select * from told where told.due_at is not null or told.state <> 'confirmed'),
+        counted as (select count(*)::int as "all", ${sql.join(parts.map(([, count]) => count))} from listed as told),
+        shown as (
+          select * from listed as told where ${q.part ? inPart(q.part) : sql`true`}
+          order by told.due_at nulls last, told.waiting_since, told.file
+          limit ${q.size} offset ${(q.page - 1) * q.size})
+        select * from counted left join shown on true
+        order by shown.due_at nulls last, shown.waiting_since, shown.file`.execute(deed.db)
+    : { rows: [] }
+  const counts = Object.fromEntries(
+    (['all', ...caseloadParts] as const).map((part) => [part, rows[0]?.[part] ?? 0]),
+  ) as Counts
+  const shown = rows.filter((r): r is Counts & Waiting => r.file !== null)
   const people = await peopleInBrief(
     deed,
-    rows.map((r) => r.file),
+    shown.map((r) => r.file),
   )
   const supports = await supportsOf(
     deed,
-    rows.filter((r) => r.due_at).map((r) => r.file),
+    shown.filter((r) => r.due_at).map((r) => r.file),
   )
   return {
-    total: rows[0].total,
+    total: counts[q.part ?? 'all'],
     page: q.page,
     size: q.size,
-    rows: rows.flatMap((r): CaseloadRow[] => {
+    counts,
+    rows: shown.flatMap((r): CaseloadRow[] => {
       const found = people.get(r.file)
       if (!found) return []
       const { birth: _, ...person } = found
@@ -139,11 +161,7 @@ async function supportsOf(deed: Deed, files: readonly string[]): Promise<Map<str
 
 export async function protectionPage(deed: Deed, q: z.output<(typeof protectionContract)['query']>) {
   const rows = deed.actor.sheets.includes('protection')
-    ? (
-        await sql<Waiting>`${waiting(deed, 'protection')} select told.*, 0 as total from told`.execute(
-          deed.db,
-        )
-      ).rows
+    ? (await sql<Waiting>`${waiting(deed, 'protection')} select told.* from told`.execute(deed.db)).rows
     : []
   const files = new Map(rows.map((r) => [r.file, r]))
   const ids = [...files.keys()]

@@ -2,6 +2,7 @@ import type { AnswerOf } from '../../../shared/contract.ts'
 import { Answered } from '../../../ui/Answered.tsx'
 import { useAddress } from '../../../ui/address.ts'
 import { Badge } from '../../../ui/Badge.tsx'
+import { Button } from '../../../ui/Button.tsx'
 import { useAsk } from '../../../ui/data.ts'
 import { EmptyState } from '../../../ui/EmptyState.tsx'
 import { useFormat } from '../../../ui/format.ts'
@@ -13,13 +14,13 @@ import { RadioGroup } from '../../../ui/RadioGroup.tsx'
 import { useCan } from '../../../ui/session.tsx'
 import { Table } from '../../../ui/Table.tsx'
 import { formatCode, useStaffLanguage } from '../../registry/panels.tsx'
-import type { CaseloadRow, protectionCaseload, readCaseload } from '../contract.ts'
+import { type CaseloadRow, caseloadParts, type protectionCaseload, type readCaseload } from '../contract.ts'
 import { BandMark } from './Protection.tsx'
 import { Clock } from './parts/FlagList.tsx'
 import { useWords } from './parts/words.tsx'
 import './assessment.css'
 
-const addressed = { view: 'protection', group: '18+', page: '1' }
+const addressed = { view: 'protection', group: '18+', part: '', page: '1' }
 const size = 50
 
 const ageGroupKeys = {
@@ -33,7 +34,7 @@ const ageGroupKeys = {
 function Caseload() {
   const t = useT()
   const protection = useCan('protection.read')
-  const [{ view }, setAddress] = useAddress(addressed)
+  const [{ view }] = useAddress(addressed)
   const theirs = protection && view !== 'team'
   return (
     <>
@@ -53,7 +54,7 @@ function Caseload() {
           )
         }
       />
-      {theirs ? <OfProtection /> : <OfTheTeam onPage={(page) => setAddress({ page: String(page) })} />}
+      {theirs ? <OfProtection /> : <OfTheTeam />}
     </>
   )
 }
@@ -93,56 +94,93 @@ const nameColumn = (header: string) => ({
   ),
 })
 
-function OfTheTeam({ onPage }: { onPage: (page: number) => void }) {
+type Part = (typeof caseloadParts)[number]
+const isPart = (text: string): text is Part => caseloadParts.some((part) => part === text)
+
+function OfTheTeam() {
   const t = useT()
   const format = useFormat()
   const words = useWords(useStaffLanguage())
   const waiting = useWaiting()
-  const [{ page }] = useAddress(addressed)
-  const query = useAsk<AnswerOf<typeof readCaseload>>('/api/caseload', { query: { page, size } })
+  const [{ page, part: said }, setAddress] = useAddress(addressed)
+  const part = isPart(said) ? said : ''
+  const query = useAsk<AnswerOf<typeof readCaseload>>('/api/caseload', {
+    query: { page, size, ...(part ? { part } : {}) },
+  })
+  const choice = (value: Part | 'all', count: number) => ({
+    value,
+    label: t('assessment.caseload.partOf', { part: t(`assessment.caseload.part.${value}`), count }),
+  })
   return (
     <Answered query={query} lines={8}>
       {(list) => (
-        <Table<CaseloadRow>
-          id="caseload"
-          caption={t('assessment.caseload.caption')}
-          rows={list.rows}
-          rowKey={(row) => row.personId}
-          rowHref={hrefOf}
-          page={list.page}
-          size={list.size}
-          total={list.total}
-          onPage={onPage}
-          empty={
-            <EmptyState title={t('assessment.caseload.empty')}>
-              <p>{t('assessment.caseload.emptyHelp')}</p>
-            </EmptyState>
-          }
-          columns={[
-            nameColumn(t('assessment.caseload.who')),
-            {
-              id: 'support',
-              header: t('assessment.caseload.support'),
-              cell: (row) =>
-                row.support ? (
-                  <>
-                    {row.support.actions.map((a) => words?.(`action.${a}`).text).join('; ')}{' '}
-                    <Badge tone={Date.parse(row.support.dueAt) < Date.now() ? 'danger' : 'warn'}>
-                      {t(
-                        Date.parse(row.support.dueAt) < Date.now()
-                          ? 'assessment.flag.overdue'
-                          : 'assessment.flag.dueBy',
-                        { when: format.moment(row.support.dueAt) },
-                      )}
-                    </Badge>
-                  </>
-                ) : (
-                  <span className="muted">{t('assessment.caseload.noSupport')}</span>
-                ),
-            },
-            { id: 'waiting', header: t('assessment.caseload.waiting'), cell: waiting },
-          ]}
-        />
+        <>
+          {list.counts.all > 0 && (
+            <RadioGroup<Part | 'all'>
+              label={t('assessment.caseload.parts')}
+              value={part || 'all'}
+              onChange={(chosen) => setAddress({ part: chosen === 'all' ? '' : chosen, page: '1' })}
+              choices={[
+                choice('all', list.counts.all),
+                ...caseloadParts
+                  .filter((one) => list.counts[one] > 0 || one === part)
+                  .map((one) => choice(one, list.counts[one])),
+              ]}
+              inline
+            />
+          )}
+          <Table<CaseloadRow>
+            id="caseload"
+            caption={t('assessment.caseload.caption')}
+            rows={list.rows}
+            rowKey={(row) => row.personId}
+            rowHref={hrefOf}
+            page={list.page}
+            size={list.size}
+            total={list.total}
+            onPage={(to) => setAddress({ page: String(to) })}
+            empty={
+              part ? (
+                <EmptyState
+                  title={t('assessment.caseload.emptyPart')}
+                  actions={
+                    <Button onPress={() => setAddress({ part: '', page: '1' })}>
+                      {t('assessment.caseload.showAll')}
+                    </Button>
+                  }
+                />
+              ) : (
+                <EmptyState title={t('assessment.caseload.empty')}>
+                  <p>{t('assessment.caseload.emptyHelp')}</p>
+                </EmptyState>
+              )
+            }
+            columns={[
+              nameColumn(t('assessment.caseload.who')),
+              {
+                id: 'support',
+                header: t('assessment.caseload.support'),
+                cell: (row) =>
+                  row.support ? (
+                    <>
+                      {row.support.actions.map((a) => words?.(`action.${a}`).text).join('; ')}{' '}
+                      <Badge tone={Date.parse(row.support.dueAt) < Date.now() ? 'danger' : 'warn'}>
+                        {t(
+                          Date.parse(row.support.dueAt) < Date.now()
+                            ? 'assessment.flag.overdue'
+                            : 'assessment.flag.dueBy',
+                          { when: format.moment(row.support.dueAt) },
+                        )}
+                      </Badge>
+                    </>
+                  ) : (
+                    <span className="muted">{t('assessment.caseload.noSupport')}</span>
+                  ),
+              },
+              { id: 'waiting', header: t('assessment.caseload.waiting'), cell: waiting },
+            ]}
+          />
+        </>
       )}
     </Answered>
   )

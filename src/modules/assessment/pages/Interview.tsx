@@ -7,6 +7,7 @@ import { useAddress } from '../../../ui/address.ts'
 import { ApiProblem, call } from '../../../ui/api.ts'
 import { Button } from '../../../ui/Button.tsx'
 import { useAsk } from '../../../ui/data.ts'
+import { useFormat } from '../../../ui/format.ts'
 import { useT } from '../../../ui/language.tsx'
 import { Notice } from '../../../ui/Notice.tsx'
 import { PageHeader } from '../../../ui/PageHeader.tsx'
@@ -78,9 +79,14 @@ type Place = Asked | 'overview'
 const fieldsOf = (told: Told, item: string) => told.steps.find((step) => step.item === item)?.fields ?? []
 
 /** What is told apart for protection is asked field by field from what was said here; nothing of it comes back. */
-function nextUnseen(item: Item, said: Readonly<Record<string, Answer>>, leaving?: string): Asked | null {
+function nextUnseen(
+  item: Item,
+  said: Readonly<Record<string, Answer>>,
+  on: string,
+  leaving?: string,
+): Asked | null {
   const facts: Facts = {
-    on: new Date().toISOString().slice(0, 10),
+    on,
     birth: { precision: 'unknown' },
     sex: null,
     nationalities: [],
@@ -99,6 +105,7 @@ function nextUnseen(item: Item, said: Readonly<Record<string, Answer>>, leaving?
 
 function Asking({ told, lang, keep }: { told: Told; lang: PersonLanguage; keep: (now: Told) => void }) {
   const t = useT()
+  const today = useFormat().today()
   const plan = { steps: told.steps, missingFacts: told.missingFacts }
   const [place, setPlace] = useState<Place>(() => nextQuestion(plan) ?? 'overview')
   // Where to go once what is being saved is saved: until then nothing typed may leave the screen.
@@ -121,7 +128,7 @@ function Asking({ told, lang, keep }: { told: Told; lang: PersonLanguage; keep: 
     const item = instrument.item(id)
     const oneWay = told.oneWay.includes(id)
     if (oneWay) setUnseen({})
-    const open = oneWay ? nextUnseen(item, {}) : (nextQuestion(plan, id) ?? null)
+    const open = oneWay ? nextUnseen(item, {}, today) : (nextQuestion(plan, id) ?? null)
     const asked =
       open?.item === id ? open : { item: id, field: fieldsOf(told, id)[0]?.id ?? item.fields[0]!.id }
     go(asked)
@@ -154,7 +161,7 @@ function Asking({ told, lang, keep }: { told: Told; lang: PersonLanguage; keep: 
       if (oneWay) {
         const said = { ...unseen, [field.id]: value }
         setUnseen(said)
-        next = nextUnseen(item, said, field.id)
+        next = nextUnseen(item, said, today, field.id)
         if (!next) toast(t('assessment.interview.putAway'))
       }
       go(wanted.current ?? next ?? 'overview')

@@ -5,6 +5,9 @@ import type { Units } from './score.ts'
 
 // Who is called first. Nobody is refused anything by an order, and nobody falls behind by declining to answer.
 
+/** The whole instrument is asked again after half a year, counted from the day the last interview ended. */
+export const reassessAfterDays = 180
+
 export type ProtectionEntry = {
   person: string
   /** Null: not known yet; these have a list of their own. */
