@@ -153,6 +153,16 @@ describe('a table that is wrong', () => {
       { numRuns: runs(300) },
     )
   })
+
+  it('refuses groups that overlap, repeat, are empty, unknown or circular', () => {
+    const bad = (rows: Record<string, string[]>) => () =>
+      protect({ rows: ['r0', 'r1', 'r2'], cols: ['x'], counts: [[1], [2], [3]], hierarchy: { rows } })
+    expect(bad({ A: ['r0', 'r1'], B: ['r1'] })).toThrow('hierarchy.rows.B: "r1" is already in a group')
+    expect(bad({ A: [] })).toThrow('hierarchy.rows.A: a group cannot be empty')
+    expect(bad({ A: ['r9'] })).toThrow('hierarchy.rows.A: "r9" is neither a label nor a group')
+    expect(bad({ A: ['B'], B: ['A'] })).toThrow('hierarchy.rows: the groups hold one another')
+    expect(bad({ r0: ['r1'] })).toThrow('hierarchy.rows.r0: the label "r0" appears twice')
+  })
 })
 
 describe('a table that is right', () => {

@@ -346,15 +346,6 @@ describe('groups', () => {
     expect(answer.subtotals!['Norte|Caribe']).toBeNull()
     expect(answer.subtotals!['Sur|Total']).toBe(236)
   })
-
-  it('are refused when they overlap, repeat, are empty, unknown or circular', () => {
-    const bad = (rows: Record<string, string[]>) => () => protect({ ...tableOf(counts), hierarchy: { rows } })
-    expect(bad({ A: ['r0', 'r1'], B: ['r1'] })).toThrow('hierarchy.rows.B: "r1" is already in a group')
-    expect(bad({ A: [] })).toThrow('hierarchy.rows.A: a group cannot be empty')
-    expect(bad({ A: ['r9'] })).toThrow('hierarchy.rows.A: "r9" is neither a label nor a group')
-    expect(bad({ A: ['B'], B: ['A'] })).toThrow('hierarchy.rows: the groups hold one another')
-    expect(bad({ r0: ['r1'] })).toThrow('hierarchy.rows.r0: the label "r0" appears twice')
-  })
 })
 
 describe('the parts of the choice', () => {
