@@ -569,6 +569,20 @@ export function findHeader(records: readonly CensusRecord[]): number {
 const isHeading = (cell: string, heading: string) =>
   fold(cell)[0] === fold(heading)[0] && normaliseHeading(cell.trim()) === normaliseHeading(heading)
 
+const nameUses: readonly ColumnUse[] = [
+  'given',
+  'secondGiven',
+  'surname',
+  'secondSurname',
+  'surnames',
+  'fullName',
+  'chosenName',
+]
+
+/** Without a column of names every row would be refused. */
+export const holdsNames = (columns: readonly { use: ColumnUse }[]): boolean =>
+  columns.some(({ use }) => nameUses.includes(use))
+
 export type IgnoredReason = 'title' | 'header' | 'repeated_header' | 'blank' | 'total' | 'note'
 
 const totalWords =

@@ -6,6 +6,7 @@ import {
   type Field,
   findHeader,
   headingKeys,
+  holdsNames,
   type IgnoredReason,
   ignoredRow,
   isBlank,
@@ -554,20 +555,6 @@ function summarise(all: Decision[], survey: Survey, { shape, grounded }: PlanRul
     totals: totalsOf(all).map((total) => ({ ...total, people })),
   }
 }
-
-const nameUses: readonly ColumnUse[] = [
-  'given',
-  'secondGiven',
-  'surname',
-  'secondSurname',
-  'surnames',
-  'fullName',
-  'chosenName',
-]
-
-/** Without a column of names every row would be refused. */
-export const holdsNames = (columns: readonly { use: ColumnUse }[]): boolean =>
-  columns.some(({ use }) => nameUses.includes(use))
 
 export function problemsOf({ headerIndex, columns }: FileShape, rows: number): FileProblem[] {
   if (rows === 0) return ['empty']

@@ -11,7 +11,7 @@ import { TextField } from '../../../../ui/TextField.tsx'
 import { useForm } from '../../../../ui/useForm.ts'
 import type { CensusBatch } from '../../census/contract.ts'
 import type { NoticeInForce } from '../../contract.ts'
-import { holdsNames } from '../../rules/census-plan.ts'
+import { holdsNames } from '../../rules/census-columns.ts'
 import { fold } from '../../rules/names.ts'
 import { type CodeOf, useChoices } from '../parts/codes.tsx'
 
