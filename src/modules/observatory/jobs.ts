@@ -7,18 +7,9 @@ import type { Task } from '../../server/worker.ts'
 import { assessedToCount } from '../assessment/measures.ts'
 import { peopleToCount } from '../registry/measures.ts'
 import { hide } from './hide.ts'
-import {
-  asked,
-  lines,
-  linesToPublish,
-  type Published,
-  populations,
-  type Shown,
-  shownBefore,
-  toPublish,
-  withheld,
-} from './rules/protect.ts'
-import { nameOf, type Table, Tally } from './rules/tables.ts'
+import { nameOf } from './rules/name.ts'
+import { alone, type Published, populations, type Shown, shownBefore, toPublish } from './rules/protect.ts'
+import { type Table, Tally } from './rules/tables.ts'
 
 export const countTask = 'observatory.count'
 
@@ -73,20 +64,12 @@ async function shownEarlier(tx: Tx, tenantId: string): Promise<Shown> {
 }
 
 async function protectedTables(tables: readonly Table[], shown: Shown): Promise<Published[]> {
-  const groups = populations(tables)
-  const together = await hide(groups.map((group) => asked(group, shown)))
-  const parts = groups.flatMap((group, g) => group.map((table, t) => toPublish(table, together[g]![t]!)))
-  const wholes = lines(tables, parts, shown)
-  const rows = await hide(wholes.flatMap(({ requests }) => (requests ?? []).map((r) => [r])))
-  const published = [...parts]
-  for (const table of tables)
-    if (table.colTotals && !groups.flat().includes(table)) published.push(withheld(table))
-  for (const { table, requests } of wholes) {
-    const own = requests && rows.splice(0, requests.length).map(([row]) => row!)
-    published.push(linesToPublish(table, own))
-  }
-  const place = new Map(tables.map((table, i) => [nameOf(table), i]))
-  return published.sort((a, b) => place.get(nameOf(a))! - place.get(nameOf(b))!)
+  const groups = populations(tables, shown)
+  const together = await hide(groups.map((group) => group.map(({ request }) => request)))
+  const parts = toPublish(tables, groups.flat(), together.flat())
+  const rest = alone(tables, parts, shown)
+  const apart = await hide(rest.map(({ request }) => [request]))
+  return toPublish(tables, [...groups.flat(), ...rest], [...together.flat(), ...apart.flat()])
 }
 
 async function take(g: Counting, tenantId: string, id: string, day: string): Promise<void> {

@@ -3,7 +3,8 @@
  * their totals; what changed by one or two since it was last shown is hidden too, for the difference is a person.
  */
 import { certainCells, defaultRule, isSmall, type ProtectedTable, type Request } from '@integrate/disclosure'
-import { nameOf, type Table } from './tables.ts'
+import { nameOf } from './name.ts'
+import type { Table } from './tables.ts'
 
 export type Published = Table<number | null>
 
@@ -63,78 +64,101 @@ function primaryOf(table: Table, shown: Shown): string[] {
   return [...keys]
 }
 
-/** Tables to be hidden together: those of everybody registered, and those of each age group assessed. */
-export function populations(tables: readonly Table[]): Table[][] {
-  const groups = new Map<string, Table[]>()
+/** A table, or one row of it that is a whole, as the method is asked for it. */
+export interface Asked {
+  table: Table
+  row?: number
+  request: Request
+}
+
+function askedOf(table: Table, shown: Shown, marginsPolicy: 'where-safe' | 'published'): Asked[] {
+  const { rows, cols, counts, kind, by } = table
+  const primary = primaryOf(table, shown)
+  if (table.colTotals)
+    return [
+      {
+        table,
+        request: {
+          rows,
+          cols,
+          counts,
+          // Columns of equal labels are one: everybody's sex, and who is in need of this dimension.
+          variables: kind === 'people' ? [by, 'sex'] : ['origin', by],
+          marginsPolicy,
+          primary,
+        },
+      },
+    ]
+  return rows.map((name, row) => ({
+    table,
+    row,
+    request: {
+      rows: [name],
+      cols,
+      counts: [counts[row]!],
+      variables: ['everybody', name],
+      marginsPolicy,
+      primary: primary.filter(
+        (key) => key.startsWith(`${name}|`) && !(marginsPolicy === 'published' && key.endsWith(`|${total}`)),
+      ),
+    },
+  }))
+}
+
+/** What is hidden together, since it shares its totals: everybody registered, and the needs of each age group. */
+export function populations(tables: readonly Table[], shown: Shown): Asked[][] {
+  const groups = new Map<string, Asked[]>()
   for (const table of tables) {
-    if (!table.colTotals || tooFew(table)) continue
-    const name = `${table.kind}:${table.of ?? ''}`
-    groups.set(name, [...(groups.get(name) ?? []), table])
+    if (table.kind === 'indicators' || table.kind === 'change' || tooFew(table)) continue
+    const of = table.of ?? ''
+    groups.set(of, [...(groups.get(of) ?? []), ...askedOf(table, shown, 'where-safe')])
   }
   return [...groups.values()]
 }
 
-/** What the method is asked for tables of one population. */
-export const asked = (tables: readonly Table[], shown: Shown): Request[] =>
-  tables.map((table) => ({
-    rows: table.rows,
-    cols: table.cols,
-    counts: table.counts,
-    variables: [table.kind === 'people' ? table.by : 'origin', table.kind === 'people' ? 'sex' : table.by],
-    marginsPolicy: 'where-safe',
-    primary: primaryOf(table, shown),
-  }))
-
-export const toPublish = (table: Table, { published, margins }: ProtectedTable): Published => ({
-  ...table,
-  counts: published,
-  rowTotals: margins!.rows,
-  colTotals: margins!.cols,
-  total: margins!.total,
-})
+/**
+ * Tables of which each row stands alone. Their total must be one that may be known; where the needs of the same group
+ * hide it, or it has changed by little, nothing of them is asked.
+ */
+export function alone(tables: readonly Table[], published: readonly Published[], shown: Shown): Asked[] {
+  return tables.flatMap((table) => {
+    if (table.kind !== 'indicators' && table.kind !== 'change') return []
+    const open =
+      table.kind === 'change' ||
+      published.some((p) => p.kind === 'needs' && p.of === table.of && p.total !== null)
+    const before = shown.get(cellOf(nameOf(table), total, total))
+    if (!open || tooFew(table) || changedLittle(before, table.total)) return []
+    return askedOf(table, shown, 'published')
+  })
+}
 
 const none = (all: readonly unknown[]): null[] => all.map(() => null)
 
-export const withheld = (table: Table): Published => ({
-  ...table,
-  counts: table.rows.map(() => none(table.cols)),
-  rowTotals: none(table.rows),
-  ...(table.colTotals ? { colTotals: none(table.cols) } : {}),
-  total: null,
-})
-
-/**
- * Tables of which each row is the whole. Their total must be one that may be known; where the needs of the same group
- * hide it, or it has changed by little, nothing of them is shown.
- */
-export function lines(
+/** The tables as they may be published; of those that were not asked, and those that cannot be protected, nothing. */
+export function toPublish(
   tables: readonly Table[],
-  published: readonly Published[],
-  shown: Shown,
-): { table: Table; requests: Request[] | null }[] {
-  return tables
-    .filter((table) => !table.colTotals)
-    .map((table) => {
-      const open =
-        table.kind === 'change' ||
-        published.some((p) => p.kind === 'needs' && p.of === table.of && p.total !== null)
-      const before = shown.get(cellOf(nameOf(table), total, total))
-      if (!open || tooFew(table) || changedLittle(before, table.total)) return { table, requests: null }
-      const primary = primaryOf(table, shown)
+  asked: readonly Asked[],
+  told: readonly ProtectedTable[],
+): Published[] {
+  const answers = new Map<Table, ProtectedTable[]>()
+  for (const [i, { table }] of asked.entries()) answers.set(table, [...(answers.get(table) ?? []), told[i]!])
+  return tables.map((table) => {
+    const own = answers.get(table)
+    if (!own?.every((answer) => answer.protected))
       return {
-        table,
-        requests: table.rows.map((row, r) => ({
-          rows: [row],
-          cols: table.cols,
-          counts: [table.counts[r]!],
-          marginsPolicy: 'published',
-          primary: primary.filter((key) => key.startsWith(`${row}|`) && !key.endsWith(`|${total}`)),
-        })),
+        ...table,
+        counts: table.rows.map(() => none(table.cols)),
+        rowTotals: none(table.rows),
+        ...(table.colTotals ? { colTotals: none(table.cols) } : {}),
+        total: null,
       }
-    })
-}
-
-export function linesToPublish(table: Table, hidden: readonly ProtectedTable[] | null): Published {
-  if (!hidden?.every((row) => row.protected)) return withheld(table)
-  return { ...table, counts: hidden.map((row) => row.published[0]!) }
+    const [{ margins }] = own as [ProtectedTable]
+    return {
+      ...table,
+      counts: own.flatMap(({ published }) => published),
+      rowTotals: own.flatMap((answer) => answer.margins!.rows),
+      ...(table.colTotals ? { colTotals: margins!.cols } : {}),
+      total: margins!.total,
+    }
+  })
 }

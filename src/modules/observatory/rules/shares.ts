@@ -1,27 +1,28 @@
 import { mayShowRate } from '@integrate/disclosure'
 
 /**
- * A share in whole per cent. Whoever did not answer may be on either side, so that it is a range where any did not.
+ * A share in whole per cent: at least `low`, at most `high`, which is null where it may not be said.
  * `protected`: it may not be said, or rests on a number that may not. `none`: there is nobody to have a share of.
  */
-export type Share = { low: number; high: number } | 'protected' | 'none'
+export type Share = { low: number; high: number | null } | 'protected' | 'none'
 
 /**
  * @param has who has it, or null where protected
- * @param open who may have it
- * @param without who has not
+ * @param of of how many
+ * @param perhaps who may have it: they did not answer
  * @param exact for the tenant's own coordination: any share may be said
  */
 export function shareOf(
   has: number | null,
-  open: number | null,
-  without: number | null,
+  of: number | null,
+  perhaps: number | null,
   exact: boolean,
 ): Share {
-  if (has === null || open === null || without === null) return 'protected'
-  const of = has + open + without
+  if (has === null || of === null) return 'protected'
   if (of === 0) return 'none'
-  if (!exact && !(mayShowRate(has, of) && mayShowRate(has + open, of))) return 'protected'
+  const may = (n: number) => exact || mayShowRate(n, of)
   const percent = (n: number) => Math.round((100 * n) / of)
-  return { low: percent(has), high: percent(has + open) }
+  if (!may(has)) return 'protected'
+  const most = perhaps === null ? null : has + perhaps
+  return { low: percent(has), high: most !== null && may(most) ? percent(most) : null }
 }

@@ -3,13 +3,11 @@ import type { Assessed, Profile, Standing } from '../../assessment/measures.ts'
 import { dimensionsCounted, indicatorsCounted, standings } from '../../assessment/measures.ts'
 import { originClasses, sexes } from '../../registry/contract.ts'
 import { type Counted, type Variable, variables } from '../../registry/measures.ts'
-
-export const kinds = ['people', 'needs', 'indicators', 'change'] as const
-export type Kind = (typeof kinds)[number]
+import type { FiguresTable } from '../contract.ts'
 
 /** A count, or null where it is protected. */
 export interface Table<Count = number> {
-  kind: Kind
+  kind: FiguresTable['kind']
   /** The age group, of what is assessed. */
   of?: string
   /** The variable, or the dimension, that the table is about. */
@@ -18,27 +16,23 @@ export interface Table<Count = number> {
   cols: readonly string[]
   counts: readonly (readonly Count[])[]
   rowTotals: readonly Count[]
-  /** Where rows are parts of one whole. In `indicators` and `change` each row is the whole. */
+  /** Where rows are parts of one whole. In `needs`, `indicators` and `change` each row is the whole. */
   colTotals?: readonly Count[]
   total: Count
 }
 
-export const nameOf = (table: Pick<Table, 'kind' | 'of' | 'by'>): string =>
-  [table.kind, table.of, table.by].filter((part) => part !== undefined).join(':')
-
 export const groupsAssessed = ['0-11', '12-17', '18+', 'not_known'] as const
 
 /** From the first assessment to the newest. */
-export const changes = ['overcome', 'remains', 'arose', 'without', 'not_known'] as const
+export const changes = ['overcome', 'remains', 'arose', 'none_or_not_known'] as const
 export type Change = (typeof changes)[number]
 
 export function changeOf(first: Standing, last: Standing): Change {
-  // What does not apply is no need; what is not known may be one.
-  const need = (s: Standing) => (s === 'not_known' ? null : s === 'in_need')
-  const [before, after] = [need(first), need(last)]
-  if (before === null || after === null) return 'not_known'
+  if (first === 'not_known' || last === 'not_known') return 'none_or_not_known'
+  // What does not apply is no need.
+  const [before, after] = [first === 'in_need', last === 'in_need']
   if (before) return after ? 'remains' : 'overcome'
-  return after ? 'arose' : 'without'
+  return after ? 'arose' : 'none_or_not_known'
 }
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, n) => total + n, 0)
@@ -53,11 +47,11 @@ class Grid {
     const key = `${row}|${col}`
     this.at.set(key, (this.at.get(key) ?? 0) + 1)
   }
-  table(kind: Kind, by: string, of?: string): Table {
+  table(kind: FiguresTable['kind'], by: string, of?: string): Table {
     const counts = this.rows.map((row) => this.cols.map((col) => this.at.get(`${row}|${col}`) ?? 0))
     const rowTotals = counts.map(sum)
     const colTotals = this.cols.map((_, c) => sum(counts.map((line) => line[c]!)))
-    const parts = kind === 'people' || kind === 'needs'
+    const parts = kind === 'people' || kind === 'origin'
     return {
       kind,
       ...(of === undefined ? {} : { of }),
@@ -79,8 +73,9 @@ export class Tally {
   private readonly people = each(Object.keys(variables) as Variable[], (by) => new Grid(variables[by], sexes))
   private readonly organizations = new Set<string>()
   private readonly byOrganization = new Grid([], sexes)
-  private readonly needs = each(groupsAssessed, () =>
-    each(dimensionsCounted, () => new Grid(originClasses, standings)),
+  private readonly needs = each(groupsAssessed, () => new Grid(dimensionsCounted, standings))
+  private readonly origin = each(groupsAssessed, () =>
+    each(dimensionsCounted, () => new Grid(originClasses, ['in_need', 'others'])),
   )
   private readonly indicators = each(
     groupsAssessed,
@@ -104,7 +99,11 @@ export class Tally {
   }
 
   private addProfile({ ageGroup, first, last }: Assessed, origin: string): void {
-    for (const [dimension, grid] of this.needs.get(ageGroup)!) grid.add(origin, last.dimensions[dimension]!)
+    for (const [dimension, grid] of this.origin.get(ageGroup)!) {
+      const standing = last.dimensions[dimension]!
+      this.needs.get(ageGroup)!.add(dimension, standing)
+      grid.add(origin, standing === 'in_need' ? 'in_need' : 'others')
+    }
     const indicators = this.indicators.get(ageGroup)!
     for (const { id } of indicatorsCounted) indicators.add(id, last.indicators[id]!)
     if (first) this.addChange(this.change.get(ageGroup)!, first, last)
@@ -119,7 +118,8 @@ export class Tally {
   tables(): Table[] {
     const people = [...this.people].map(([by, grid]) => grid.table('people', by))
     const assessed = groupsAssessed.flatMap((of) => [
-      ...[...this.needs.get(of)!].map(([dimension, grid]) => grid.table('needs', dimension, of)),
+      this.needs.get(of)!.table('needs', 'dimension', of),
+      ...[...this.origin.get(of)!].map(([dimension, grid]) => grid.table('origin', dimension, of)),
       this.indicators.get(of)!.table('indicators', 'indicator', of),
       this.change.get(of)!.table('change', 'dimension', of),
     ])

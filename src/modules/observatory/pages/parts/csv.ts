@@ -1,6 +1,6 @@
 import { writeCsv } from '../../../../shared/csv.ts'
 import type { Figures } from '../../contract.ts'
-import { nameOf } from '../../rules/tables.ts'
+import { nameOf } from '../../rules/name.ts'
 import type { Words } from './words.ts'
 
 const headings = [

@@ -1,11 +1,12 @@
 /** The four readings of a cut-off. */
 import { useId, useState } from 'react'
 import { EmptyState } from '../../../../ui/EmptyState.tsx'
+import { useFormat } from '../../../../ui/format.ts'
 import { useT } from '../../../../ui/language.tsx'
 import { RadioGroup } from '../../../../ui/RadioGroup.tsx'
 import { Section } from '../../../../ui/Sheet.tsx'
 import type { Figures, FiguresTable } from '../../contract.ts'
-import { type Share, shareOf } from '../../rules/shares.ts'
+import { shareOf } from '../../rules/shares.ts'
 import { Count, CountTable, type Line } from './CountTable.tsx'
 import type { Words } from './words.ts'
 
@@ -89,16 +90,6 @@ type ByGroup = Props & { group: string; onGroup: (group: string) => void }
 
 const standings = ['in_need', 'not_in_need', 'not_known', 'not_applicable'] as const
 
-/** Of those to whom it applies. */
-const needShare = (
-  values: readonly (number | null)[] | undefined,
-  cols: readonly string[],
-  exact: boolean,
-): Share => {
-  const of = (col: string) => at(values, cols, col)
-  return shareOf(of('in_need'), of('not_known'), of('not_in_need'), exact)
-}
-
 export function Needs(props: ByGroup) {
   const { figures, words } = props
   const t = useT()
@@ -108,28 +99,25 @@ export function Needs(props: ByGroup) {
     <Section title={t('observatory.view.needs')}>
       <OfGroup {...props} kind="needs">
         {(group) => {
-          const tables = figures.tables.filter((table) => table.kind === 'needs' && table.of === group)
-          const indicators = figures.tables.find((table) => table.kind === 'indicators' && table.of === group)
-          const first = tables[0]!
-          const line = (
-            id: string,
-            label: string,
-            values: readonly (number | null)[],
-            cols: readonly string[],
-            inner = false,
-          ): Line => {
-            const share = needShare(values, cols, figures.internal)
+          const of = (kind: FiguresTable['kind']) =>
+            figures.tables.filter((table) => table.kind === kind && table.of === group)
+          const needs = of('needs')[0]!
+          const indicators = of('indicators')[0]
+          const line = (table: FiguresTable, r: number, label: string, inner = false): Line => {
+            const count = (standing: string) => at(table.counts[r], table.cols, standing)
+            const share = shareOf(count('in_need'), table.total, count('not_known'), figures.internal)
             return {
-              id,
+              id: table.rows[r]!,
               label,
               inner,
               cells: [
-                ...standings.map((col) => <Count key={col} count={at(values, cols, col)} />),
+                ...standings.map((standing) => <Count key={standing} count={count(standing)} />),
                 words.share(share),
               ],
               part: typeof share === 'string' ? undefined : share.low / 100,
             }
           }
+          const origins = of('origin')
           return (
             <>
               <p className="choice screen-only">
@@ -144,18 +132,16 @@ export function Needs(props: ByGroup) {
               <CountTable
                 title={t('observatory.table.profile', {
                   group: words.ageGroup(group),
-                  count: first.total ?? -1,
+                  count: needs.total ?? -1,
                 })}
                 help={t('observatory.help.profile')}
                 first={t('observatory.dimension')}
                 columns={[...standings.map((s) => t(`observatory.standing.${s}`)), t('observatory.share')]}
-                lines={tables.flatMap((table) => [
-                  line(table.by, words.dimension(table.by), table.colTotals!, table.cols),
+                lines={needs.rows.flatMap((dimension, d) => [
+                  line(needs, d, words.dimension(dimension)),
                   ...(each && indicators
                     ? indicators.rows.flatMap((id, r) =>
-                        dimensionOf(id) === table.by
-                          ? [line(id, words.indicator(id), indicators.counts[r]!, indicators.cols, true)]
-                          : [],
+                        dimensionOf(id) === dimension ? [line(indicators, r, words.indicator(id), true)] : [],
                       )
                     : []),
                 ])}
@@ -164,14 +150,12 @@ export function Needs(props: ByGroup) {
                 title={t('observatory.table.byOrigin', { group: words.ageGroup(group) })}
                 help={t('observatory.help.byOrigin')}
                 first={t('observatory.dimension')}
-                columns={first.rows.map((origin) => words.origin(origin))}
-                lines={tables.map((table) => ({
+                columns={origins[0]!.rows.map((origin) => words.origin(origin))}
+                lines={origins.map((table) => ({
                   id: table.by,
                   label: words.dimension(table.by),
                   cells: table.rows.map((origin, r) => (
-                    <span key={origin}>
-                      {words.share(needShare(table.counts[r], table.cols, figures.internal))}
-                    </span>
+                    <InNeed key={origin} table={table} row={r} figures={figures} words={words} />
                   )),
                 }))}
               />
@@ -183,10 +167,23 @@ export function Needs(props: ByGroup) {
   )
 }
 
+/** `53 de 120 (44 %)`, as far as it may be said. */
+function InNeed({ table, row, figures, words }: Props & { table: FiguresTable; row: number }) {
+  const t = useT()
+  const format = useFormat()
+  const count = at(table.counts[row], table.cols, 'in_need')
+  const of = table.rowTotals[row]!
+  if (of === 0) return t('observatory.nobody')
+  if (count === null || of === null) return <Count count={null} />
+  const share = shareOf(count, of, 0, figures.internal)
+  const people = t('observatory.ofPeople', { count: format.number(count), of: format.number(of) })
+  return typeof share === 'string' ? people : `${people} (${words.share(share)})`
+}
+
 /** Indicators are named by their dimension and a number. */
 const dimensionOf = (indicator: string): string => indicator.replace(/\d+$/, '')
 
-const changes = ['overcome', 'remains', 'arose', 'without', 'not_known'] as const
+const changes = ['overcome', 'remains', 'arose', 'none_or_not_known'] as const
 
 export function Change(props: ByGroup) {
   const { figures, words } = props
@@ -207,7 +204,9 @@ export function Change(props: ByGroup) {
               columns={[...changes.map((c) => t(`observatory.change.${c}`)), t('observatory.overcomeShare')]}
               lines={table.rows.map((dimension, r) => {
                 const of = (col: string) => at(table.counts[r], table.cols, col)
-                const share = shareOf(of('overcome'), 0, of('remains'), figures.internal)
+                const [overcome, remains] = [of('overcome'), of('remains')]
+                const before = overcome === null || remains === null ? null : overcome + remains
+                const share = shareOf(overcome, before, 0, figures.internal)
                 return {
                   id: dimension,
                   label: words.dimension(dimension),
@@ -259,7 +258,7 @@ export function Quality({ figures, words }: Props) {
         columns={[t('observatory.recorded'), t('observatory.missing'), t('observatory.recordedShare')]}
         lines={counted.map(({ id, label, without }) => {
           const has = total === null || without === null ? null : total - without
-          const share = shareOf(has, 0, without, figures.internal)
+          const share = shareOf(has, total, 0, figures.internal)
           return {
             id,
             label,

@@ -65,13 +65,13 @@ export function useFiguresWords(figures: Figures | undefined): Words | undefined
         ? t(`observatory.by.${by}`)
         : t(`observatory.table.${kind}`, {
             group: ageGroup(of ?? ''),
-            what: kind === 'needs' ? dimension(by) : '',
+            what: kind === 'origin' ? dimension(by) : '',
           }),
-    help: ({ kind, by }) => t(kind === 'people' ? `observatory.help.${by}` : `observatory.help.${kind}`),
+    help: ({ kind, by }) => t(`observatory.help.${kind === 'people' ? by : kind}`),
     row: ({ kind, by }, code) =>
       kind === 'people'
         ? value(by, code)
-        : kind === 'needs'
+        : kind === 'origin'
           ? origin(code)
           : kind === 'indicators'
             ? indicator(code)
@@ -85,11 +85,13 @@ export function useFiguresWords(figures: Figures | undefined): Words | undefined
         ? t('observatory.protected')
         : share === 'none'
           ? t('observatory.nobody')
-          : share.low === share.high
-            ? t('observatory.percent', { value: format.number(share.low) })
-            : t('observatory.percentRange', {
-                low: format.number(share.low),
-                high: format.number(share.high),
-              }),
+          : share.high === null
+            ? t('observatory.percentAtLeast', { low: format.number(share.low) })
+            : share.low === share.high
+              ? t('observatory.percent', { value: format.number(share.low) })
+              : t('observatory.percentRange', {
+                  low: format.number(share.low),
+                  high: format.number(share.high),
+                }),
   }
 }
