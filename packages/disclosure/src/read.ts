@@ -65,7 +65,7 @@ export function readReleased(value: unknown): ReleasedTable {
   const full = !table.counts.some((line) => line.includes(null))
   const lists = [...(primary ?? []), ...(readKeys(data, 'secondary') ?? [])]
   const suppressed = readKeys(data, 'suppressed') ?? (full && lists.length > 0 ? lists : undefined)
-  if (data.marginsPublished !== undefined && data.marginsPublished !== null) readPolicy(data)
+  readPolicy(data) // refuses what is none
   return {
     ...table,
     ...present({ primary, suppressed, variables: readVariables(data) }),

@@ -112,7 +112,9 @@ describe('the simplex tableau', () => {
           )
         const agrees = (rows: Row[], low: number[], high: number[]) => {
           const expected = exactly(rows, low, high)
+          const work = tableau.work
           expect(tableau.dual()).toBe(expected ? 'fits' : 'empty')
+          expect(tableau.work).toBeGreaterThan(work)
           if (!expected) return false
           const values = lower.map((_, j) => tableau.value(j))
           expect(tableau.objective()).toBeCloseTo(expected.least(cost)!, 6)
@@ -143,11 +145,13 @@ describe('the simplex tableau', () => {
         }
         // Other costs from here, also without end.
         const now = exactly(rows, lower, upper)!
+        const work = tableau.work
         tableau.setCosts(other.map((c, j) => [j, c] as const))
         const least = now.least(other)
         expect(tableau.primal()).toBe(least !== null)
-        if (least !== null) expect(tableau.objective()).toBeCloseTo(least, 6)
-        else return
+        expect(tableau.work).toBeGreaterThanOrEqual(work)
+        if (least === null) return
+        expect(tableau.objective()).toBeCloseTo(least, 6)
         // A narrower variable, at those costs: leaving its bound costs no less than the distance says.
         const [j, from, wide] = fix
         const rest = tableau.objective()
