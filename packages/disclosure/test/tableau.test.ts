@@ -55,12 +55,17 @@ describe('the simplex tableau', () => {
       rows: fc.array(
         fc.record({
           a: fc.array(fc.integer({ min: -2, max: 2 }), { minLength: n, maxLength: n }),
-          b: fc.integer({ min: -8, max: 8 }),
+          b: fc.oneof(
+            { weight: 1, arbitrary: fc.integer({ min: -8, max: 8 }) },
+            { weight: 4, arbitrary: fc.constant(null) },
+          ),
+          room: fc.constantFrom(0, 0, 1, 3),
           sense: fc.constantFrom<Sense>('=', '<=', '>='),
         }),
         { minLength: m, maxLength: m },
       ),
       lower: fc.array(fc.integer({ min: -3, max: 2 }), { minLength: n, maxLength: n }),
+      point: fc.array(fc.integer({ min: 0, max: 5 }), { minLength: n, maxLength: n }),
       width: fc.array(fc.constantFrom(0, 1, 3, 5, Number.POSITIVE_INFINITY), { minLength: n, maxLength: n }),
       cost: fc.array(fc.integer({ min: -4, max: 6 }), { minLength: n, maxLength: n }),
       other: fc.array(fc.integer({ min: -4, max: 4 }), { minLength: n, maxLength: n }),
@@ -98,8 +103,14 @@ describe('the simplex tableau', () => {
 
   it('finds the least cost between bounds, as rational arithmetic does, while rows, bounds and costs change', () => {
     fc.assert(
-      fc.property(boxed, ({ rows, lower, width, cost: drawn, other, fix, purging }) => {
+      fc.property(boxed, ({ rows: wanted, lower, width, point, cost: drawn, other, fix, purging }) => {
         const upper = lower.map((l, j) => l + width[j]!)
+        // Most rows hold at some point between the bounds, so that something fits.
+        const rows = wanted.map(({ a, b, sense, room }): Row => {
+          const there = a.reduce((sum, v, j) => sum + v * Math.min(lower[j]! + point[j]!, upper[j]!), 0)
+          const slack = sense === '=' ? 0 : sense === '<=' ? room : -room
+          return { a, sense, b: b ?? there + slack }
+        })
         // What costs less than nothing must have an end, or there is nothing to begin with.
         const cost = drawn.map((c, j) => (Number.isFinite(upper[j]!) ? c : Math.abs(c)))
         const tableau = new Tableau(lower, upper, cost)
@@ -178,6 +189,46 @@ describe('the simplex tableau', () => {
     )
   })
 
+  it('finds the same by the primal as by the dual method, also where all rows meet in one point', () => {
+    const inf = Number.POSITIVE_INFINITY
+    const dense = fc.integer({ min: 30, max: 60 }).chain((n) => {
+      const row = fc.array(fc.integer({ min: -5, max: 5 }), { minLength: n, maxLength: n })
+      return fc.tuple(fc.array(row, { minLength: n, maxLength: n }), row, fc.constantFrom(0, 0, 0, 2))
+    })
+    fc.assert(
+      fc.property(dense, ([rows, cost, apart]) => {
+        const n = cost.length
+        const terms = (row: number[]) => row.map((v, j) => [j, v] as const)
+        const [lower, upper] = [new Float64Array(n), new Float64Array(n).fill(1)]
+        const primal = new Tableau(lower, upper, new Float64Array(n))
+        for (const [i, row] of rows.entries()) primal.addRow(terms(row), apart * i, 0, inf)
+        expect(primal.dual()).toBe('fits')
+        primal.setCosts(terms(cost))
+        expect(primal.primal()).toBe(true)
+        const dual = new Tableau(lower, upper, cost)
+        for (const [i, row] of rows.entries()) {
+          dual.addRow(terms(row), apart * i, 0, inf)
+          if (i % 3 === 0) expect(dual.dual()).toBe('fits')
+          if (i % 9 === 0) dual.purge()
+        }
+        for (const [i, row] of rows.entries()) if (i % 2 === 0) dual.addRow(terms(row), apart * i, 0, inf)
+        expect(dual.dual()).toBe('fits')
+        // Whatever was forgotten holds again when it is said again.
+        for (const [i, row] of rows.entries()) dual.addRow(terms(row), apart * i, 0, inf)
+        expect(dual.dual()).toBe('fits')
+        expect(primal.objective()).toBeCloseTo(dual.objective(), 5)
+        for (const tableau of [primal, dual]) {
+          const x = cost.map((_, j) => tableau.value(j))
+          expect(Math.min(...x)).toBeGreaterThan(-1e-6)
+          expect(Math.max(...x)).toBeLessThan(1 + 1e-6)
+          for (const [i, row] of rows.entries())
+            expect(row.reduce((s, v, j) => s + v * x[j]!, 0)).toBeLessThan(apart * i + 1e-5)
+        }
+      }),
+      { numRuns: runs(20) },
+    )
+  })
+
   it('ends where a simplex method can go round for ever', () => {
     // The example of Beale (1955): its least cost is -1/20.
     const inf = Number.POSITIVE_INFINITY
@@ -219,6 +270,8 @@ describe('the simplex tableau', () => {
     expect(tableau.dual(0)).toBe('stuck')
     expect(tableau.dual()).toBe('fits')
     expect([tableau.value(0), tableau.value(1), tableau.objective()]).toEqual([5, 3, 11])
+    // One less of the first takes one more of the second, which costs 1 more.
+    expect([tableau.distance(0), tableau.distance(1)]).toEqual([1, 0])
     tableau.addRow(
       [
         [0, 1],
