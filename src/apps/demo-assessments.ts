@@ -29,9 +29,19 @@ const together = 6
 const lanes = 3
 const minute = 60_000
 
-interface Held extends DemoInterview {
+/** How far an interview is: a first start may have broken off anywhere. */
+interface Begun {
   assessmentId: string
+  startedBy: string | null
+  /** Accounts that sat down with the person, and that wrote down answers. */
+  sat: string[]
+  answered: string[]
+  finished: boolean
+  decided: boolean
+  protectionDecided: boolean
+  contest: { id: string; answered: boolean } | null
 }
+type Held = DemoInterview & Begun
 
 export async function seedAssessments(town: DemoTown): Promise<void> {
   await exampleLines(town)
@@ -102,94 +112,99 @@ async function peopleOf({ owner, tenantId, organizations }: DemoTown): Promise<D
   }))
 }
 
+/** When one lane fails, the others end what they are at and begin nothing more. */
 async function inLanes<T>(all: readonly T[], work: (some: T[]) => Promise<void>): Promise<void> {
   let next = 0
   const lane = async () => {
     while (next < all.length) {
       const some = all.slice(next, next + together)
       next += together
-      await work(some)
+      try {
+        await work(some)
+      } catch (error) {
+        next = all.length
+        throw error
+      }
     }
   }
-  await Promise.all(Array.from({ length: lanes }, lane))
+  const ends = await Promise.allSettled(Array.from({ length: lanes }, lane))
+  for (const end of ends) if (end.status === 'rejected') throw end.reason
 }
 
-/** From sitting down to the decision; what a first start that broke off had done is not done again. */
+/** From sitting down to the decision; what a first start that broke off has done is not done again. */
 async function hold(town: DemoTown, interviews: readonly DemoInterview[]): Promise<void> {
-  const { ground, actors } = town
-  const sat = await withIds(town, interviews)
-  const deed = (actor: Actor, verb: Verb, some: readonly Held[], work: (deed: Deed, one: Held) => unknown) =>
-    some.length === 0
-      ? undefined
-      : act(ground, actor, verb, async (all) => {
-          for (const one of some) await work(all, one)
-          all.touched(some.map((one) => one.person.personId))
-        })
-  const after = (minutes: number, work: (deed: Deed, one: Held) => unknown) => (all: Deed, one: Held) =>
-    work({ ...all, at: new Date(one.at.getTime() + minutes * minute) }, one)
-  const worker = sat.length % 2 === 0 ? actors.caseWorker : actors.coordinator
+  const { caseWorker, coordinator } = town.actors
+  const usual = interviews.length % 2 === 0 ? caseWorker : coordinator
+  const all = await asTheyStand(town, interviews)
+  for (const worker of [caseWorker, coordinator]) {
+    const theirs = all.filter((one) => (one.startedBy ?? usual.accountId) === worker.accountId)
+    if (theirs.length > 0) await holdAs(worker, town, theirs)
+  }
+}
+
+async function holdAs(worker: Actor, { ground, actors }: DemoTown, sat: readonly Held[]): Promise<void> {
   const { protection } = actors
-
-  const situation = ({ setting, respondent, interpreter, language }: Held) => ({
-    setting,
-    respondent,
-    interpreter,
-    language,
-    serviceNow: setting === 'private',
-  })
-  await deed(
-    worker,
-    'interview.start',
-    sat,
-    after(0, (d, one) =>
-      start(d, one.person.personId, {
-        assessmentId: one.assessmentId,
-        phase: one.again ? 'follow_up' : 'assessment',
-        ...situation(one),
-      }),
-    ),
-  )
-  await deed(
-    worker,
-    'interview.answer',
-    sat,
-    after(5, (d, one) => answerAll(d, one.assessmentId, answering(one))),
-  )
-
+  /** One deed for all of them, at so many minutes after each one's interview began. */
+  const deed = async (
+    actor: Actor,
+    verb: Verb,
+    minutes: number,
+    some: readonly Held[],
+    work: (deed: Deed, one: Held) => unknown,
+  ) => {
+    if (some.length === 0) return
+    await act(ground, actor, verb, async (all) => {
+      for (const one of some) await work({ ...all, at: new Date(one.at.getTime() + minutes * minute) }, one)
+      all.touched(some.map((one) => one.person.personId))
+    })
+  }
+  const sitDown = async (
+    actor: Actor,
+    minutes: number,
+    some: readonly Held[],
+    room: { setting?: 'private' } = {},
+  ) => {
+    await deed(
+      actor,
+      'interview.start',
+      minutes,
+      some.filter((one) => !one.sat.includes(actor.accountId)),
+      (d, one) => {
+        const { respondent, interpreter, language } = one
+        const setting = room.setting ?? one.setting
+        return start(d, one.person.personId, {
+          assessmentId: one.assessmentId,
+          phase: one.again ? 'follow_up' : 'assessment',
+          ...{ setting, respondent, interpreter, language, serviceNow: setting === 'private' },
+        })
+      },
+    )
+    await deed(
+      actor,
+      'interview.answer',
+      minutes + 5,
+      some.filter((one) => !one.answered.includes(actor.accountId)),
+      (d, one) => answerAll(d, one.assessmentId, answering(one)),
+    )
+  }
   const special = sat.filter((one) => one.protection)
-  await deed(
-    protection,
-    'interview.start',
-    special,
-    after(15, (d, one) =>
-      start(d, one.person.personId, {
-        assessmentId: one.assessmentId,
-        phase: one.again ? 'follow_up' : 'assessment',
-        ...situation(one),
-        setting: 'private',
-        serviceNow: true,
-      }),
-    ),
-  )
-  await deed(
-    protection,
-    'interview.answer',
-    special,
-    after(20, (d, one) => answerAll(d, one.assessmentId, answering(one))),
-  )
+  await sitDown(worker, 0, sat)
+  await sitDown(protection, 15, special, { setting: 'private' })
 
   const ended = sat.filter((one) => one.ending !== 'under_way')
   await deed(
     worker,
     'interview.finish',
-    ended,
-    after(40, (d, one) => finish(d, one.assessmentId, 1)),
+    40,
+    ended.filter((one) => !one.finished),
+    (d, one) => finish(d, one.assessmentId, 1),
   )
   await deed(
     worker,
     'result.confirm',
-    ended.filter((one) => one.ending !== 'to_confirm'),
-    after(45, (d, one) =>
+    45,
+    ended.filter((one) => one.ending !== 'to_confirm' && !one.decided),
+    (d, one) =>
       decide(d, one.assessmentId, {
         version: 2,
         setAside: [],
@@ -197,50 +212,80 @@ async function hold(town: DemoTown, interviews: readonly DemoInterview[]): Promi
           ? { kind: 'overridden', added: ['NE1'], reason: 'Llegó sin conocer a nadie aquí (ejemplo)' }
           : { kind: 'confirmed', added: [] }),
       }),
-    ),
   )
   await deed(
     protection,
     'protection.confirm',
-    special.filter((one) => one.ending === 'confirmed'),
-    after(60, (d, one) => decideProtection(d, one.assessmentId, { kind: 'confirmed' })),
+    60,
+    special.filter((one) => one.ending === 'confirmed' && !one.protectionDecided),
+    (d, one) => decideProtection(d, one.assessmentId, { kind: 'confirmed' }),
   )
-  const contests = new Map<string, string>()
+  const contests = new Map(sat.flatMap((one) => (one.contest ? [[one.assessmentId, one.contest.id]] : [])))
   await deed(
     worker,
     'result.contest',
-    ended.filter((one) => one.ending === 'contested' || one.ending === 'answered'),
-    after(24 * 60, (d, one) => {
+    24 * 60,
+    ended.filter((one) => (one.ending === 'contested' || one.ending === 'answered') && !one.contest),
+    (d, one) => {
       const id = newId()
       contests.set(one.assessmentId, id)
       return contest(d, one.assessmentId, id, 'Ya encontré dónde vivir; eso no es como lo anotaron (ejemplo)')
-    }),
+    },
   )
   await deed(
     actors.coordinator,
     'result.confirm',
-    ended.filter((one) => one.ending === 'answered'),
-    after(30 * 60, (d, one) =>
+    30 * 60,
+    ended.filter((one) => one.ending === 'answered' && !one.contest?.answered),
+    (d, one) =>
       answerContest(
         d,
         contests.get(one.assessmentId)!,
         'Lo vimos en persona; en la próxima entrevista se corrige (ejemplo)',
       ),
-    ),
   )
 }
 
-/** New ids for those not held yet; one that was only begun stays begun. */
-async function withIds({ owner, tenantId }: DemoTown, interviews: readonly DemoInterview[]): Promise<Held[]> {
-  const { rows } = await sql<{ person_id: string; n: number }>`
-    select person_id, count(*)::int as n from assessment.assessment
-    where tenant_id = ${tenantId}::uuid and person_id = any (${interviews.map((i) => i.person.personId)}::uuid[])
-    group by person_id`.execute(owner.db)
-  const held = new Map(rows.map((r) => [r.person_id, r.n]))
-  return interviews
-    .filter((one) => (held.get(one.person.personId) ?? 0) < (one.again ? 2 : 1))
-    .map((one) => ({ ...one, assessmentId: newId() }))
+/** What of these interviews is done already, and new ids for those not begun. */
+async function asTheyStand(
+  { owner, tenantId }: DemoTown,
+  interviews: readonly DemoInterview[],
+): Promise<Held[]> {
+  const t = sql`${tenantId}::uuid`
+  const { rows } = await sql<Begun & { person_id: string; nth: number }>`
+    select a.person_id, a.id as "assessmentId", a.started_by as "startedBy",
+      row_number() over (partition by a.person_id order by a.started_at, a.id)::int as nth,
+      array(select s.account_id from assessment.session s
+        where s.tenant_id = ${t} and s.assessment_id = a.id) as sat,
+      array(select w.account_id from assessment.answer w where w.tenant_id = ${t} and w.assessment_id = a.id
+        union select w.account_id from assessment.special_answer w
+        where w.tenant_id = ${t} and w.assessment_id = a.id and w.person_id = a.person_id) as answered,
+      a.finished_at is not null as finished, a.confirmed_at is not null as decided,
+      exists (select from assessment.protection_decision p
+        where p.tenant_id = ${t} and p.assessment_id = a.id) as "protectionDecided",
+      (select jsonb_build_object('id', c.id, 'answered', c.answered_at is not null) from assessment.contest c
+        where c.tenant_id = ${t} and c.assessment_id = a.id limit 1) as contest
+    from assessment.assessment a
+    where a.tenant_id = ${t} and a.person_id = any (${interviews.map((i) => i.person.personId)}::uuid[])`.execute(
+    owner.db,
+  )
+  const standing = new Map(rows.map(({ person_id, nth, ...begun }) => [`${person_id} ${nth}`, begun]))
+  return interviews.map((one) => ({
+    ...one,
+    ...(standing.get(`${one.person.personId} ${one.again ? 2 : 1}`) ?? notBegun()),
+  }))
 }
+
+const notBegun = (): Begun => ({
+  assessmentId: newId(),
+  startedBy: null,
+  sat: [],
+  answered: [],
+  finished: false,
+  decided: false,
+  protectionDecided: false,
+  contest: null,
+})
 
 const silences = ['no_sabe', 'prefiere_no_decir']
 /** Numbers people really say, where the instrument only knows what is possible. */
@@ -308,28 +353,27 @@ function answering({ person, months, again }: DemoInterview): Answering {
   }
 }
 
-/** Few flags: raised at the office, taken on by protection. */
+/** Few flags: raised at the office, taken on by protection, one after another. */
 async function flags(
   { ground, owner, tenantId, actors }: DemoTown,
   sat: readonly DemoInterview[],
 ): Promise<void> {
-  const { n } = await owner.db
-    .selectFrom('assessment.red_flag')
-    .select((e) => e.fn.countAll<number>().as('n'))
-    .where('tenant_id', '=', tenantId)
-    .executeTakeFirstOrThrow()
-  if (Number(n) > 0) return
+  // In the order they were raised in: ids tell the time they were made.
+  const { rows: made } = await sql<{ id: string; taken: boolean }>`
+    select id, acknowledged_at is not null as taken from assessment.red_flag
+    where tenant_id = ${tenantId}::uuid order by id`.execute(owner.db)
   const now = Date.now()
   const adults = sat.filter((one) => (one.person.years ?? 0) >= 18)
   for (const [i, { flag, hoursAgo, raisedBy, note, taken }] of demoFlags.entries()) {
     const { person } = adults[(i * 37 + 5) % adults.length]!
     const at = now - hoursAgo * 60 * minute
-    const flagId = newId()
+    const flagId = made[i]?.id ?? newId()
     const then = (time: number) => ({ ...ground, now: () => new Date(time) })
-    await act(then(at), actors.caseWorker, 'flag.raise', (deed) =>
-      raised(deed, person.personId, { flagId, flag, raisedBy, note }),
-    )
-    if (taken)
+    if (!made[i])
+      await act(then(at), actors.caseWorker, 'flag.raise', (deed) =>
+        raised(deed, person.personId, { flagId, flag, raisedBy, note }),
+      )
+    if (taken && !made[i]?.taken)
       await act(then(at + taken.hoursAfter * 60 * minute), actors.protection, 'flag.acknowledge', (deed) =>
         acknowledge(deed, flagId, taken.words),
       )

@@ -4,6 +4,7 @@ import type { Core, Registration } from '../modules/registry/contract.ts'
 import { openInEmergency } from '../modules/registry/desk.ts'
 import { registerFamily } from '../modules/registry/people.ts'
 import { act } from '../server/guard.ts'
+import type { Actor, Verb } from '../shared/actor.ts'
 import { newId } from '../shared/id.ts'
 import type { DemoTown } from './demo-steps.ts'
 
@@ -17,10 +18,14 @@ const retold: ((core: Core) => Core)[] = [
 
 export async function seedDesks(town: DemoTown): Promise<void> {
   const { owner, tenantId, organizations, actors } = town
-  const { rows: begun } = await sql`
-    select from access.event where tenant_id = ${tenantId}::uuid and account_id = ${actors.shelterIntake.accountId}::uuid
-      and verb = 'person.register' limit 1`.execute(owner.db)
-  if (begun.length > 0) return
+  /** How many deeds of this verb this account has done: after a first start that broke off, some are. */
+  const done = async ({ accountId }: Actor, verb: Verb) =>
+    (
+      await sql`select from access.event where tenant_id = ${tenantId}::uuid and account_id = ${accountId}::uuid
+        and verb = ${verb}`.execute(owner.db)
+    ).rows.length
+  const registered = await done(actors.shelterIntake, 'person.register')
+  const opened = await done(actors.legalClinic, 'glass.break')
   const { rows } = await sql<{ core: Core; code: string }>`
     select jsonb_build_object('givenNames', c.given_names, 'surname1', c.surname_1, 'surname2', c.surname_2,
         'birth', jsonb_build_object('year', c.birth_year, 'month', c.birth_month, 'day', c.birth_day, 'precision', 'day'),
@@ -39,6 +44,7 @@ export async function seedDesks(town: DemoTown): Promise<void> {
     .where('organization_id', '=', actors.shelterIntake.organizationId)
     .executeTakeFirstOrThrow()
   for (const [i, retell] of retold.entries()) {
+    if (i < registered) continue
     const body: Registration = {
       householdId: newId(),
       notice: {
@@ -56,12 +62,13 @@ export async function seedDesks(town: DemoTown): Promise<void> {
       deed.touched(body.members.map((m) => m.personId))
     })
   }
-  await act(town.ground, actors.legalClinic, 'glass.break', async (deed) => {
-    await openInEmergency(deed, {
-      code: rows.at(-1)!.code,
-      reason: 'Audiencia mañana a primera hora y no localizamos a la persona (ejemplo)',
-      hours: 12,
+  if (opened === 0)
+    await act(town.ground, actors.legalClinic, 'glass.break', async (deed) => {
+      await openInEmergency(deed, {
+        code: rows.at(-1)!.code,
+        reason: 'Audiencia mañana a primera hora y no localizamos a la persona (ejemplo)',
+        hours: 12,
+      })
     })
-  })
   town.say(`  ${retold.length} people registered twice, one file opened in an emergency`)
 }

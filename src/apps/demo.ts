@@ -128,17 +128,32 @@ async function tenantOfDemo(
   vault: ReturnType<typeof createVault>,
   dataDir: string,
 ): Promise<{ tenantId: string }> {
-  const begun = readProgress(dataDir)
-  if (begun) {
-    const known = await owner.db
-      .selectFrom('access.tenant')
-      .select('id')
-      .where('id', '=', begun.tenantId)
-      .executeTakeFirst()
-    if (known) return { tenantId: known.id }
-  }
+  const tenantId = readProgress(dataDir)?.tenantId ?? newId()
+  // Written first: a start that breaks off right after the tenant was made must know it as its own.
+  writeProgress(dataDir, { tenantId, done: false })
+  const known = await owner.db
+    .selectFrom('access.tenant')
+    .leftJoin('directory.tenant_stage as stage', 'stage.tenant_id', 'access.tenant.id')
+    .select(['access.tenant.id', 'stage.id as stage'])
+    .where('access.tenant.id', '=', tenantId)
+    .executeTakeFirst()
+  if (!known) await addMexicali(owner, vault, tenantId)
+  if (!known?.stage)
+    await owner.db
+      .insertInto('directory.tenant_stage')
+      .values({ tenant_id: tenantId, id: newId(), stage: 'pilot', from_day: '2026-06-01' })
+      .execute()
+  return { tenantId }
+}
+
+async function addMexicali(
+  owner: Connection,
+  vault: ReturnType<typeof createVault>,
+  id: string,
+): Promise<void> {
   const municipality = demoOrganizations.find((o) => o.key === 'municipality')!
-  const { tenantId } = await addTenant(owner, vault, {
+  await addTenant(owner, vault, {
+    id,
     kind: 'municipality',
     name: 'Mexicali',
     cvegeo: '02002',
@@ -151,12 +166,6 @@ async function tenantOfDemo(
       governmentLevel: 'municipal',
     },
   })
-  await owner.db
-    .insertInto('directory.tenant_stage')
-    .values({ tenant_id: tenantId, id: newId(), stage: 'pilot', from_day: '2026-06-01' })
-    .execute()
-  writeProgress(dataDir, { tenantId, done: false })
-  return { tenantId }
 }
 
 /** Ids by key. */

@@ -6,6 +6,8 @@ import type { Vault } from '../server/vault.ts'
 import { newId } from '../shared/id.ts'
 
 export interface NewTenant {
+  /** Made by whoever adds it, when it must be known again after a start that broke off. */
+  id?: string
   kind: 'municipality' | 'state_council' | 'federal_unit'
   name: string
   cvegeo?: string
@@ -27,7 +29,7 @@ export async function addTenant(
   vault: Vault,
   t: NewTenant,
 ): Promise<{ tenantId: string; organizationId: string }> {
-  const tenantId = newId()
+  const tenantId = t.id ?? newId()
   const organizationId = newId()
   const keyId = newId()
   const until = new Date(Date.now() + 5 * 365 * 86_400_000)
