@@ -215,4 +215,9 @@ function TakeCutOff({ counting }: { counting: boolean }) {
   )
 }
 
-export const page = definePage({ path: '/reports', title: 'observatory.title', Component: Figures })
+export const page = definePage({
+  path: '/reports',
+  title: 'observatory.title',
+  verb: 'figures.read',
+  Component: Figures,
+})

@@ -118,6 +118,7 @@ export function Needs(props: ByGroup) {
             }
           }
           const origins = of('origin')
+          if (needs.total === null) return <Withheld group={words.ageGroup(group)} />
           return (
             <>
               <p className="choice screen-only">
@@ -132,7 +133,7 @@ export function Needs(props: ByGroup) {
               <CountTable
                 title={t('observatory.table.profile', {
                   group: words.ageGroup(group),
-                  count: needs.total ?? -1,
+                  count: needs.total,
                 })}
                 help={t('observatory.help.profile')}
                 first={t('observatory.dimension')}
@@ -167,6 +168,16 @@ export function Needs(props: ByGroup) {
   )
 }
 
+/** A table of nothing but protected numbers says less than one sentence. */
+function Withheld({ group }: { group: string }) {
+  const t = useT()
+  return (
+    <EmptyState title={t('observatory.withheld', { group })}>
+      <p>{t('observatory.withheldHelp')}</p>
+    </EmptyState>
+  )
+}
+
 /** `53 de 120 (44 %)`, as far as it may be said. */
 function InNeed({ table, row, figures, words }: Props & { table: FiguresTable; row: number }) {
   const t = useT()
@@ -193,11 +204,12 @@ export function Change(props: ByGroup) {
       <OfGroup {...props} kind="change">
         {(group) => {
           const table = figures.tables.find((one) => one.kind === 'change' && one.of === group)!
+          if (table.total === null) return <Withheld group={words.ageGroup(group)} />
           return (
             <CountTable
-              title={t('observatory.table.change', {
+              title={t('observatory.table.changes', {
                 group: words.ageGroup(group),
-                count: table.total ?? -1,
+                count: table.total,
               })}
               help={t('observatory.help.change')}
               first={t('observatory.dimension')}
