@@ -22,7 +22,7 @@ export interface GeneratorOptions {
   /** 1 easy, 2 medium, 3 hard. */
   readonly level: 1 | 2 | 3
   readonly seed: number
-  readonly list: 'A' | 'B' | 'C'
+  readonly list: 'A' | 'B' | 'C' | 'D'
 }
 
 type Culture = 'es' | 'ht' | 'ar'

@@ -1,7 +1,7 @@
 /**
- * Names for the synthetic registers: two lists of each kind, one to tune on (A) and one to report on (B), and a third
- * (C) of other names with spellings and nicknames of its own, taken neither from the package's list of variants nor
- * used to make it.
+ * Names for the synthetic registers: two lists of each kind, one to tune on (A) and one to report on (B), and two
+ * more (C, D) of other names with spellings and nicknames of their own, taken neither from the package's list of
+ * variants nor used to make it.
  */
 
 const words = (text: string): string[] => text.trim().split(/\s+/)
@@ -225,4 +225,95 @@ const OTHERS: NameList = {
     |Sekou Sékou|Thierno Tierno|Lansana Lancana|Saliou Saliu|Mamoudou Mamudu|Isselmou Islmou`),
 }
 
-export const LISTS: Readonly<Record<'A' | 'B' | 'C', NameList>> = { A: list(0), B: list(1), C: OTHERS }
+/** A fourth list, made after the names of the third had been looked at to mend the keys by sound. */
+const FURTHER: NameList = {
+  esSurnames: words(`
+    Pacay Cucul Coy Tec Mucú Ixcoy Ajpop Chub Tiul Bá Quib Sacul Ical Choj Mejicanos Aldana Arévalo Batres Berganza
+    Cabañas Catalán Chinchilla Coronado Dardón Estrella Gálvez Girón Herrarte Jerez Klee Leal Marroquín Monterroso Nájera
+    Oliveros Paiz Pellecer Ponciano Recinos Samayoa Tejada Urízar Valladares Ydígoras Zepúlveda Andino Bustillo Colindres
+    Durón Euraque Fiallos Galeano Handal Inestroza Jerezano Laínez Midence Nolasco Oseguera Pagoaga Raudales Suazo Tróchez
+    Valeriano Williams Zerón Acevedo Bracho Cegarra Duno Faría Graterol Hurtado Isea Lugo Morillo Nieves Ochea Petit
+    Quero Reverol Semprún Troconis Uzcátegui Viloria Yanez Zambrano Arrechea Bencomo Calzadilla Duarte Echemendía Frómeta
+    Guerra Hechavarría Izquierdo Labrada Matos Nápoles Ortueta Piñeiro Rosabal Sotolongo Verdecia`),
+  esWomen: words(`
+    Abigail Bárbara Cecilia Dolores Elsa Felicita Genoveva Herlinda Idalia Johana Katia Lourdes Mayra Noemí Otilia Priscila
+    Roxana Sonia Thelma Uberlinda Viviana Wendolyn Yamila Zoraida Ada Brígida Corina Dominga Eva Florinda Gregoria Iveth
+    Jessenia Lilian Melissa Nubia Paulina Reyna Salomé Teodora Vanessa Yolany Zuleyma Ariana Betzabé Celeste Dilcia`),
+  esMen: words(`
+    Abraham Baltazar Celso Danilo Emilio Fidel Gilmer Horacio Ismael Josué Kelvin Lisandro Melvin Néstor Olvin Pascual
+    Ramiro Santos Teófilo Urbano Vladimir Wilson Yefri Zenón Adán Bonifacio Cornelio Demetrio Eliseo Florencio Genaro
+    Heber Inocente Jaime Leandro Macario Nicanor Oliverio Próspero Reinaldo Silvestre Toribio Wenceslao Yasmany Amílcar`),
+  htSurnames: words(`
+    Absalon Adolphe Anglade Auguste Azor Barthélemy Belfort Bernadin Blanchard Boucher Brunache Cantave Casimir César
+    Chevalier Clervil Colas Corvil Daniel Delice Descollines Dimanche Dolcé Dumas Dumont Duclos Élysée Éliacin Ferrus
+    Fontaine Forestal Francisque Frédéric Gabriel Geffrard Grégoire Guillaume Henry Jacquet Jocelyn Jolicœur Labissière
+    Lacroix Lafontant Lambert Larosilière Latortue Lebrun Leconte Lespinasse Lherisson Lorméus Lucas Luxama Malvoisin
+    Manigat Marseille Ménard Montas Nazaire Nestor Numa Onésime Paultre Payen Périclès Philistin Pompilus Préval Printemps
+    Rigaud Rivière Roc Roumain Sajous Salnave Seide Sévère Surin Tancrède Thomas Trouillot Valentin Vilmé`),
+  htWomen: words(`
+    Agathe Aline Aurélie Béatrix Blandine Caroline Cécile Charlotte Clotilde Daphnée Denise Dorothée Élise Ernestine
+    Eunice Eveline Françoise Gabrielle Geneviève Georgette Guerlande Henriette Irène Jessie Joséphine Julienne Laurette
+    Léonie Louise Lucie Marguerite Marie-Carmel Marie-Josée Mireille Monique Nicole Paula Raymonde Rosemène Sherley
+    Sylvie Véronique Viergeline Wislande Yanick Yvette`),
+  htMen: words(`
+    Abner Alain Albert Amos Ancy Augustin Camille Carlo Cédric Christian Constant Darlin David Edmond Élie Ernest Fénel
+    Franck Frédo Gaston Georges Gérald Gilbert Grégory Harold Henri Isaac Jackson Jean-Claude Jérôme Jonas Jules Lionel
+    Ludovic Luc Marcel Max Michelet Nathan Osner Pierre-Paul Réginald Richard Rolin Rosny Thierry Vilaire Walner Yvens`),
+  arSurnames: words(`
+    Abboud Ammar Atallah Awad Bitar Daoud Eid Farah Hakimi Hamza Idris Jandali Kabbani Latif Mahdi Nimr Qudsi Rajab Saleh
+    Sayegh Tamimi Wehbe Zaki Akbari Alokozai Barakzai Durrani Ebrahimi Ghulami Jafari Kohistani Mangal Naderi Osmani
+    Paktin Rasuli Samadi Tokhi Zadran Bamba Cherif Dem Fall Guèye Kane Mané Ndiaye Niang Sarr Sidibé Thiam Wane Deddah`),
+  arWomen: words(`
+    Abeer Bushra Dunya Fairuz Ghazal Hind Jumana Kamila Lamia Maha Najwa Ola Raghad Suhair Taghrid Widad Yara Zubaida
+    Arezo Benafsha Fereshta Homaira Laleh Nilofar Setara Awa Coumba Dieynaba Ndeye Penda`),
+  arMen: words(`
+    Abbas Anwar Burhan Daoud Ehab Firas Hadi Hatem Ihsan Jalal Khalil Luqman Majid Nabil Obaid Rafiq Sabri Tawfiq Usman
+    Wasim Yasir Zaid Aziz Esmat Gul Haroun Mirwais Najibullah Samiullah Boubou Demba Ely Lamine Modou Pape`),
+  nicknames: pairs(`
+    Abraham=Abra Emilio=Milo Horacio=Lacho Ismael=Isma Leandro=Lea Melissa=Meli Salomé=Salo Cecilia=Ceci Dolores=Loli
+    Lourdes=Lulú Genoveva=Veva Bárbara=Barbi Florencio=Lencho Inocente=Chente Demetrio=Deme Vanessa=Vane Reinaldo=Rei
+    Abigail=Abi Jaime=Jimi Viviana=Vivi Daniel=Danny Wilson=Will`),
+  creole: pairs(`
+    Absalon=Absalon Adolphe=Adòf Anglade=Anglad Auguste=Ogis Azor=Azò Barthélemy=Batelmi Belfort=Bèlfò Bernadin=Bènaden
+    Blanchard=Blancha Boucher=Bouche Brunache=Brinach Cantave=Kantav Casimir=Kazimi César=Seza Chevalier=Chevalye
+    Clervil=Klèvil Colas=Kola Corvil=Kòvil Daniel=Danyèl Delice=Delis Descollines=Dekolin Dimanche=Dimanch Dolcé=Dòlse
+    Dumas=Dima Dumont=Dimon Duclos=Diklo Élysée=Elize Éliacin=Elyasen Ferrus=Feris Fontaine=Fontèn Forestal=Forestal
+    Francisque=Fransik Frédéric=Frederik Gabriel=Gabriyèl Geffrard=Jefra Grégoire=Gregwa Guillaume=Giyòm Henry=Anri
+    Jacquet=Jakè Jocelyn=Joslen Jolicœur=Jolikè Labissière=Labisyè Lacroix=Lakwa Lafontant=Lafontan Lambert=Lanbè
+    Larosilière=Lawozilyè Latortue=Latòti Lebrun=Lebren Leconte=Lekont Lespinasse=Lespinas Lherisson=Lerison Lorméus=Lòmeyis
+    Lucas=Lika Luxama=Liksama Malvoisin=Malvwazen Manigat=Maniga Marseille=Masèy Ménard=Mena Montas=Montas Nazaire=Nazè
+    Nestor=Nestò Numa=Nima Onésime=Onezim Paultre=Pòlt Payen=Payen Périclès=Periklès Philistin=Filisten Pompilus=Ponpilis
+    Préval=Preval Printemps=Prentan Rigaud=Rigo Rivière=Rivyè Roc=Wòk Roumain=Woumen Sajous=Sajou Salnave=Salnav Seide=Sèd
+    Sévère=Sevè Surin=Siren Tancrède=Tankrèd Thomas=Toma Trouillot=Trouyo Valentin=Valanten Vilmé=Vilme Agathe=Agat
+    Aline=Alin Aurélie=Oreli Blandine=Blandin Caroline=Kawolin Cécile=Sesil Charlotte=Chalòt Clotilde=Klotild Daphnée=Dafne
+    Denise=Deniz Dorothée=Dowote Élise=Eliz Ernestine=Ènestin Eunice=Enis Eveline=Evlin Françoise=Franswaz Gabrielle=Gabriyèl
+    Geneviève=Jenvyèv Georgette=Jòjèt Guerlande=Gèlann Henriette=Anryèt Irène=Irèn Jessie=Jesi Joséphine=Jozefin
+    Julienne=Jilyèn Laurette=Lorèt Léonie=Leyoni Louise=Lwiz Lucie=Lisi Marguerite=Magrit Marie=Mari Carmel=Kamèl
+    Josée=Joze Mireille=Mirèy Monique=Monik Nicole=Nikòl Paula=Pola Raymonde=Remond Rosemène=Wozmèn Sherley=Chèle
+    Sylvie=Silvi Véronique=Vewonik Viergeline=Vyèjlin Wislande=Wislann Yanick=Yanik Yvette=Ivèt Abner=Abnè Alain=Alen
+    Albert=Albè Amos=Amòs Ancy=Ansi Augustin=Ogisten Camille=Kamiy Carlo=Kalo Cédric=Sedrik Christian=Kristyan
+    Constant=Konstan Darlin=Dalen David=David Edmond=Edmon Élie=Eli Ernest=Ènès Fénel=Fenèl Franck=Frank Frédo=Fredo
+    Gaston=Gaston Georges=Jòj Gérald=Jeral Gilbert=Jilbè Grégory=Gregori Harold=Awòl Henri=Anri Isaac=Izak Jackson=Jaksonn
+    Jean=Jan Claude=Klod Jérôme=Jewòm Jonas=Jonas Jules=Jil Lionel=Lyonèl Ludovic=Lidovik Luc=Lik Marcel=Masèl Max=Maks
+    Michelet=Michlè Nathan=Natan Osner=Osnè Pierre=Pyè Paul=Pòl Réginald=Rejinal Richard=Richa Rolin=Wolen Rosny=Wosni
+    Thierry=Tyeri Vilaire=Vilè Walner=Walnè Yvens=Ivens`),
+  arabic: groups(`
+    Abboud Aboud|Ammar Amar|Atallah Ataallah Attalah|Awad Awwad Aouad|Bitar Beitar|Daoud Dawud Dawood Daud|Eid Aid|Farah Farrah
+    |Hakimi Hakeemi|Hamza Hamzah Hamzeh|Idris Idrees Idriss|Jandali Djandali|Kabbani Qabbani|Latif Lateef|Mahdi Mehdi
+    |Nimr Nimer|Rajab Radjab Ragab|Saleh Salih Salah|Tamimi Temimi|Zaki Zaky|Akbari Akbary|Durrani Dorrani|Ebrahimi Ibrahimi
+    |Jafari Jaafari Djafari|Kohistani Kohestani|Mangal Mengal|Naderi Nadiri|Osmani Usmani|Rasuli Rasouli Rassuli|Samadi Samady
+    |Zadran Jadran|Cherif Sharif|Guèye Gueye Guey|Kane Kanne|Ndiaye Njie|Sarr Sar|Sidibé Sidibe|Thiam Tiam|Abeer Abir
+    |Bushra Boushra Bouchra|Dunya Dounia Dunia|Fairuz Fayrouz|Hind Hend|Jumana Joumana|Kamila Kameela|Lamia Lamya|Najwa Najoua
+    |Suhair Souhair Suheir|Widad Ouidad|Zubaida Zoubeida Zubeida|Arezo Arezoo|Homaira Humaira|Nilofar Nilufar Niloufar
+    |Setara Sitara|Coumba Kumba|Anwar Anouar|Burhan Bourhane|Ehab Ihab|Firas Feras|Hatem Hatim|Jalal Djalal|Khalil Khaleel
+    |Luqman Lokman Loqman|Majid Majeed|Nabil Nabeel|Obaid Ubaid Obeid|Rafiq Rafik|Tawfiq Toufik Tewfik|Usman Osman Ousman
+    |Wasim Waseem Ouassim|Yasir Yasser Yaser|Zaid Zayd Zeid|Esmat Ismat|Haroun Harun Haron|Mirwais Mirwaiss|Lamine Lamin
+    |Modou Modu`),
+}
+
+export const LISTS: Readonly<Record<'A' | 'B' | 'C' | 'D', NameList>> = {
+  A: list(0),
+  B: list(1),
+  C: OTHERS,
+  D: FURTHER,
+}

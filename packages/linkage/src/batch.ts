@@ -20,7 +20,7 @@ export interface BatchOptions {
   readonly relativesFrom?: Model
   /** false: two classes only. */
   readonly relatives?: boolean
-  /** How many times over the odds of being relatives count (see {@link Model.caution}); 3. */
+  /** How many times over the odds of being relatives count (see {@link Model.caution}); 6. */
   readonly caution?: number
 }
 
@@ -88,7 +88,7 @@ export class Batch {
         relatives: options.relatives ?? true,
         relativesFrom: options.relativesFrom ?? defaultModel,
         iterations: options.iterations ?? 40,
-        caution: options.caution ?? 3,
+        caution: options.caution ?? 6,
       })
     this.weights = new Weights(this.model)
     this.probability = new Float64Array(this.patterns.count)

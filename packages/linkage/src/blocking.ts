@@ -1,6 +1,6 @@
 import { parseDate } from './dates.ts'
 import type { PersonRecord } from './record.ts'
-import { fold, nameTokens, skeleton, variantOf } from './text.ts'
+import { creoleBones, fold, nameTokens, skeleton, variantOf } from './text.ts'
 
 /** Digits of a telephone number without country code or leading zeros: the last ten at most. */
 export function phoneDigits(text: string | null | undefined): string {
@@ -29,6 +29,9 @@ export function blockingKeys(record: PersonRecord): string[] {
   const keys = new Set<string>()
   for (const g of given.slice(0, 2))
     for (const f of family) keys.add(`n:${g < f ? `${g}|${f}` : `${f}|${g}`}`)
+  for (const g of bonesOf(record.given)) {
+    for (const f of bonesOf(record.family)) keys.add(`n:~${g < f ? `${g}|${f}` : `${f}|${g}`}`)
+  }
   if (given.length > 1) keys.add(`n:${[...given.slice(0, 2)].sort().join('|')}`)
   if (family.length > 1) keys.add(`n:${[...family.slice(0, 2)].sort().join('|')}`)
   const names = new Set([...given.slice(0, 2), ...family.slice(0, 2)])
@@ -64,6 +67,14 @@ function soundsOf(texts: readonly string[] | undefined, most: number): string[] 
     for (const token of nameTokens(text)) if (token.length > 1 && out.length < most) out.push(soundOf(token))
   }
   return out
+}
+
+/** The first name's consonants in Creole. */
+function bonesOf(texts: readonly string[] | undefined): string[] {
+  for (const text of texts ?? []) {
+    for (const token of nameTokens(text)) if (token.length > 1) return creoleBones(variantOf(token))
+  }
+  return []
 }
 
 /** Kinds of blocking keys, by the first letter of the key. */

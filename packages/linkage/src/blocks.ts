@@ -39,12 +39,12 @@ export class Blocks {
     let level: Entries = { keys, rows: keyRows, roots: keys, masks: new Uint8Array(0) }
     for (let depth = 0; level.keys.length > 0; depth++) {
       const order = sortEntries(level)
-      const rows: number[] | Int32Array = new Int32Array(level.keys.length)
+      const rows = new Int32Array(level.keys.length)
       let filled = 0
       const sizes: number[] = []
       const kinds: number[] = []
       const next = new Children()
-      const last: number[] = []
+      const last: Int32Array[] = []
       const total = level.keys.length
       for (let start = 0; start < total; ) {
         const key = order.keys[start]!
@@ -68,17 +68,18 @@ export class Blocks {
           oversize++
           const mask = depth === 0 ? 0 : order.masks[start]!
           const root = depth === 0 ? key : order.roots[start]!
-          if (mask === 7) {
-            for (let e = base; e < filled; e++) last.push(rows[e]!)
+          const dividing = dividingAttributes(table, rows, base, filled) & ~mask
+          if (dividing === 0) {
+            last.push(rows.slice(base, filled))
             terminal.sizes.push(size)
             terminal.kinds.push(root & 7)
             skipped += (size * (size - 1)) / 2 - pairsInWindow(size, this.window)
           } else {
             for (let e = base; e < filled; e++) {
               for (let attribute = 1; attribute <= 4; attribute <<= 1) {
-                if (mask & attribute) continue
+                if ((dividing & attribute) === 0) continue
                 const wider = mask | attribute
-                const child = childKey(table, rows[e]!, root, wider)
+                const child = childKey(table, rows[e]!, root, wider, (dividing & ~wider) === 0)
                 if (child >= 0) next.push(child, rows[e]!, root, wider)
               }
             }
@@ -90,7 +91,7 @@ export class Blocks {
       finalKeys.push(rows.slice(0, filled))
       finalSizes.push(sizes)
       finalKinds.push(kinds)
-      if (last.length > 0) terminal.rows = concat([terminal.rows, Int32Array.from(last)])
+      if (last.length > 0) terminal.rows = concat([terminal.rows, ...last])
       level = next.entries()
     }
     const blockCount = finalSizes.reduce((sum, s) => sum + s.length, 0)
@@ -240,17 +241,39 @@ function sortEntries(level: Entries): Entries {
   return { keys, rows: to, roots, masks }
 }
 
-/** Key of a row within an oversize block, divided by the attributes in `mask`; -1 where the row lacks one of them. */
-function childKey(table: Table, row: number, root: number, mask: number): number {
+/** Attributes, as bits, in which the rows of a block differ: dividing by another one only makes the same block again. */
+function dividingAttributes(table: Table, rows: ArrayLike<number>, start: number, end: number): number {
+  const { year, monthDay, givenJoined, familyJoined } = table
+  const first = rows[start]!
+  let differ = 0
+  for (let e = start + 1; e < end && differ !== 7; e++) {
+    const row = rows[e]!
+    if (year.data[row] !== year.data[first]) differ |= 1
+    if (monthDay.data[row] !== monthDay.data[first]) differ |= 2
+    if (
+      givenJoined.data[row] !== givenJoined.data[first] ||
+      familyJoined.data[row] !== familyJoined.data[first]
+    ) {
+      differ |= 4
+    }
+  }
+  return differ
+}
+
+/**
+ * Key of a row within an oversize block, divided by the attributes in `mask`; -1 where the row lacks one of them, unless
+ * these are the `last` there are to divide by.
+ */
+function childKey(table: Table, row: number, root: number, mask: number, last: boolean): number {
   let h = Math.imul(root ^ mask, 0x9e3779b1)
   if (mask & 1) {
     const year = table.year.data[row]!
-    if (year === 0 && mask !== 7) return -1
+    if (year === 0 && !last) return -1
     h = Math.imul(h ^ year, 0x85ebca6b) ^ (h >>> 15)
   }
   if (mask & 2) {
     const monthDay = table.monthDay.data[row]!
-    if (monthDay === 0 && mask !== 7) return -1
+    if (monthDay === 0 && !last) return -1
     const month = monthDay >> 5
     const day = monthDay & 31
     h = Math.imul(h ^ (Math.min(month, day) * 64 + Math.max(month, day) + 7), 0xc2b2ae35) ^ (h >>> 13)

@@ -340,7 +340,20 @@ function classParameters(
 /** Pairs of relatives within households below which there is nothing to measure. */
 const FEW_RELATIVES = 50
 /** Dates of one person hardly ever lie further apart than slips account for; those of namesakes in a family do. */
-const FAR_MOST = 0.001
+const APART_MOST = 0.001
+/**
+ * How many times more often a person's given names differ altogether than the surnames do, at most. Surnames tell how
+ * often that happens to one person; among given names it is mostly twins.
+ */
+const OTHER_GIVEN_MOST = 2
+
+/** Lowers one of the probabilities of a context to `most`; the others keep their proportions. */
+function atMost(values: Float64Array, at: number, most: number): void {
+  const before = values[at]!
+  if (before <= most) return
+  for (let l = 0; l < values.length; l++) values[l]! *= (1 - most) / (1 - before)
+  values[at] = most
+}
 
 /** Probabilities of "same" from expected counts. */
 function sameParameters(
@@ -354,11 +367,18 @@ function sameParameters(
   const m = classParameters(flat, pool(flat, sums, [...POOLED, [F.sex, 2, 2]]), prior, 10, u)
   if (!families) return m
   for (let c = 0; c < KIN_CONTEXTS; c++) {
-    const at = flat.offsets[F.birth]! + c * DATE_LEVELS
-    const far = Math.min(m[at + DATE.far]!, FAR_MOST)
-    const rest = (1 - far) / (1 - m[at + DATE.far]!)
-    for (let l = 1; l <= DATE_LEVELS; l++) m[at + l]! *= rest
-    m[at + DATE.far] = far
+    const at = flat.offsets[F.birth]! + c * DATE_LEVELS + 1
+    atMost(m.subarray(at, at + DATE_LEVELS), DATE.generation - 1, APART_MOST)
+    atMost(m.subarray(at, at + DATE_LEVELS), DATE.far - 1, APART_MOST)
+  }
+  for (let c = 0; c < 2; c++) {
+    const given = flat.offsets[F.given]! + 1 + c * NAME_LEVELS
+    const family = flat.offsets[F.family]! + 1 + c * NAME_LEVELS
+    atMost(
+      m.subarray(given, given + NAME_LEVELS),
+      NAME_DIFFERENT,
+      OTHER_GIVEN_MOST * m[family + NAME_DIFFERENT]!,
+    )
   }
   return m
 }

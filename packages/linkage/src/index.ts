@@ -21,4 +21,4 @@ export { type Candidate, type CandidateOptions, createIndex, RegistrationIndex }
 export { type Band, type Bands, bandOf, comparePair, defaultBands, type PairScore, scoreOf } from './score.ts'
 export { jaroWinkler, withinOneEdit } from './similarity.ts'
 export type { NameFrequencies } from './table.ts'
-export { creoleKey, fold, nameTokens, skeleton, soundKey, variantOf } from './text.ts'
+export { creoleKey, creoleReading, fold, nameTokens, skeleton, soundKey, variantOf } from './text.ts'

@@ -2,7 +2,7 @@ import { documentText, hashKey, phoneDigits } from './blocking.ts'
 import { parseDate } from './dates.ts'
 import { LinkageInputError, type PersonRecord } from './record.ts'
 import { bits, jaroWinkler, letterSet, withinOneEdit } from './similarity.ts'
-import { creoleKey, fold, nameTokens, soundKey, variantOf } from './text.ts'
+import { creoleKey, creoleReading, fold, nameTokens, soundKey, variantOf } from './text.ts'
 
 /** Name tokens kept of each record, given and family alike. */
 export const SLOTS = 4
@@ -77,6 +77,9 @@ export class Vocabulary {
   private readonly numbers = new Map<string, number>()
   private readonly sounds = new Dictionary()
   private readonly sound = ints()
+  /** As spelt in French, strictly and with a nasal end, and as spelt in Creole, where accents tell the two ends apart. */
+  private readonly french = ints()
+  private readonly nasal = ints()
   private readonly creole = ints()
   private readonly variant = ints()
   private readonly letters = ints()
@@ -86,7 +89,8 @@ export class Vocabulary {
   private readonly cached = new Uint8Array(1 << CACHE_BITS)
 
   constructor() {
-    for (const column of [this.sound, this.creole, this.variant, this.letters]) column.push(0)
+    for (const column of [this.sound, this.french, this.nasal, this.creole, this.variant, this.letters])
+      column.push(0)
   }
 
   number(token: string): number {
@@ -96,7 +100,9 @@ export class Vocabulary {
     this.numbers.set(token, n)
     this.texts.push(token)
     this.sound.push(this.sounds.add(`s${soundKey(token)}`))
-    this.creole.push(this.sounds.add(`c${creoleKey(token)}`))
+    this.french.push(this.sounds.add(`c${creoleKey(token)}`))
+    this.nasal.push(this.sounds.add(`c${creoleKey(token, true)}`))
+    this.creole.push(this.sounds.add(`c${creoleReading(token)}`))
     this.variant.push(this.sounds.add(`v${variantOf(token)}`))
     this.letters.push(letterSet(token) | ((token.charCodeAt(0) & 31) << 26))
     return n
@@ -136,7 +142,7 @@ export class Vocabulary {
       common * 20 < most * (la >>> 26 === lb >>> 26 ? 11 : 13) &&
       this.sound.data[a] !== this.sound.data[b] &&
       this.variant.data[a] !== this.variant.data[b] &&
-      this.creole.data[a] !== this.creole.data[b] &&
+      !this.oneInCreole(a, b) &&
       Math.min(this.texts[a]!.length, this.texts[b]!.length) > 1
     )
   }
@@ -150,7 +156,7 @@ export class Vocabulary {
     if (short === 1) return s.charCodeAt(0) === t.charCodeAt(0) ? 1 : 0
     if (short >= 3) {
       if (this.sound.data[a] === this.sound.data[b]) return 4
-      if (short >= 4 && this.creole.data[a] === this.creole.data[b]) return 4
+      if (this.oneInCreole(a, b)) return 4
       if (withinOneEdit(s, t)) return 3
     }
     const jw = jaroWinkler(s, t)
@@ -160,9 +166,30 @@ export class Vocabulary {
     const soundA = this.sounds.texts[this.sound.data[a]!]!
     const soundB = this.sounds.texts[this.sound.data[b]!]!
     if (Math.min(soundA.length, soundB.length) > 4 && withinOneEdit(soundA, soundB)) return 2
-    const creoleA = this.sounds.texts[this.creole.data[a]!]!
-    const creoleB = this.sounds.texts[this.creole.data[b]!]!
-    return Math.min(creoleA.length, creoleB.length) > 4 && withinOneEdit(creoleA, creoleB) ? 2 : 0
+    return this.slipInCreole(a, b) || this.slipInCreole(b, a) ? 2 : 0
+  }
+
+  /** One token as French spells it and the other as Creole does, or both as French does. */
+  private oneInCreole(a: number, b: number): boolean {
+    const french = this.french.data[a]!
+    const crossed =
+      this.nasal.data[a] === this.creole.data[b]
+        ? this.creole.data[b]!
+        : this.nasal.data[b] === this.creole.data[a]
+          ? this.creole.data[a]!
+          : 0
+    const key = french === this.french.data[b] ? french : crossed
+    if (key === 0) return false
+    // The letter c before the key counts; two sounds alone are shared by too many short names.
+    const sounds = this.sounds.texts[key]!.length - 1
+    const most = Math.max(this.texts[a]!.length, this.texts[b]!.length)
+    return sounds > 2 || (sounds === 2 && most > 4)
+  }
+
+  private slipInCreole(a: number, b: number): boolean {
+    const french = this.sounds.texts[this.nasal.data[a]!]!
+    const creole = this.sounds.texts[this.creole.data[b]!]!
+    return Math.min(french.length, creole.length) > 4 && withinOneEdit(french, creole)
   }
 }
 

@@ -112,21 +112,62 @@ export function soundKey(token: string): string {
   return s.length > 3 ? s.replace(/[is]$/, '') : s
 }
 
-/** As {@link soundKey}, in the orthography of Haitian Creole: `Pierre` and `Pyè`, `Robert` and `Wobè`, `Charles` and `Chal`. */
-export function creoleKey(token: string): string {
+/**
+ * How a token sounds in Haitian Creole when it is written as in French (`Pierre`, `Jude`, `Guy`): the rules by which
+ * Creole spells what French writes. Compare it with {@link creoleReading} of a token written as in Creole.
+ *
+ * @param accentsLost `Jeanne` as if it ended like `Jean`, since `Jàn` without its accent does
+ */
+export function creoleKey(token: string, accentsLost = false): string {
   if (token.length < 3) return token
-  return token
-    .replace(/(.)\1+/g, '$1').replace(/ph/g, 'f').replace(/th/g, 't').replace(/ch(?=[rl])/g, 'k').replace(/ch|sh/g, 'X')
-    .replace(/qu|q/g, 'k').replace(/c(?=[eiy])/g, 's').replace(/ck|c/g, 'k')
-    .replace(/gu(?=[eiy])/g, 'G').replace(/g(?=[eiy])|j/g, 'J').replace(/G/g, 'g')
-    .replace(/ean/g, 'an').replace(/eaux?|aux?/g, 'o').replace(/oi/g, 'wa').replace(/ou(?=[aei])/g, 'w').replace(/ou/g, 'U')
-    .replace(/gn/g, 'ny').replace(/ti(?=on)/g, 'sy').replace(/h/g, '')
-    .replace(/(?:es?|[tdsxzp])$/g, '').replace(/(?:es?|[tdsxzp])$/g, '')
-    .replace(/(?:eur|er|ez|e)$/g, '').replace(/r(?=[oU])/g, 'w').replace(/r(?![aeiyu])/g, '')
-    .replace(/(?:ai|ei|a|e|i)[nm](?![aeiouUy])/g, 'N').replace(/o[nm](?![aeiouUy])/g, 'O')
-    .replace(/z/g, 's').replace(/eu|u/g, 'e').replace(/w/g, 'U').replace(/[eiy]+/g, 'e')
-    .replace(/(.)\1+/g, '$1') // biome-ignore format: one rule after another
+  const s = token
+    .replace(/ph/g, 'f')
+    .replace(/th/g, 't')
+    .replace(/pt/g, 't')
+    .replace(/ch(?=[rl])/g, 'k')
+    .replace(/ch|sh/g, 'X')
+    .replace(/qu|q/g, 'k')
+    .replace(/c(?=[eiy])/g, 's')
+    .replace(/ck|c/g, 'k')
+    .replace(/gn/g, 'ny')
+    .replace(/gu(?=[eiy])/g, 'G')
+    .replace(/ge(?=[aou])|g(?=[eiy])|j/g, 'J')
+    .replace(/G/g, 'g')
+    .replace(/h/g, '')
+    .replace(/ill(?=[aou])/g, 'iy')
+    .replace(/nt(?=[^aeiouyr])/g, 'n')
+    .replace(/(.)\1+/g, '$1')
+    .replace(/(?<=[aeo]u|oi)x$/, '')
+    .replace(/x/g, 'ks')
+    .replace(/[nm]d(?:re?s?|es?)?$/, 'ne')
+    // Mute ends: an e guards the consonant before it, -us is spoken.
+    .replace(/(?<=s)t(?:es?)?$/, 'e')
+    .replace(/eus$/, 'eius')
+    .replace(/(?<![uk])s$|[tdpz]$/, '')
+  return settled(
+    (accentsLost ? s.replace(/(?<=(?:[ae][iu]?|o)[nm])e$/, '') : s)
+      .replace(/ean(?![aeiouy])/g, 'an').replace(/eau|au/g, 'o').replace(/oi/g, 'Ua').replace(/ou/g, 'U').replace(/eu/g, 'e')
+      .replace(/(?:ai|ei|a|e|i|u|y)[nm](?![aeiouyU])/g, 'N').replace(/o[nm](?![aeiouyU])/g, 'O').replace(/w/g, 'U')
+      .replace(/(?<=[aeiouyNO][^aeiouyNO])e(?=l(?:[aeiy]|N$))/g, '')
+      .replace(/[ae][iy](?![aeiouU])/g, 'e').replace(/u(?=[aiy])/g, 'U').replace(/u/g, 'i').replace(/r(?=[oOU])/g, 'U'),
+  ) // biome-ignore format: one rule after another
 }
+
+/** How a token sounds when it is written as in Haitian Creole (`Pyè`, `Jid`, `Gi`). */
+export function creoleReading(token: string): string {
+  if (token.length < 3) return token
+  return settled(
+    token
+      .replace(/ch|sh/g, 'X').replace(/qu|q/g, 'k').replace(/c(?=[eiy])/g, 's').replace(/c/g, 'k').replace(/j/g, 'J')
+      .replace(/h/g, '').replace(/x/g, 'ks').replace(/(.)\1+/g, '$1').replace(/ou/g, 'U')
+      .replace(/[ae][nm](?![aeiouyU])/g, 'N').replace(/o[nm](?![aeiouyU])/g, 'O').replace(/w/g, 'U').replace(/u/g, 'i'),
+  ) // biome-ignore format: one rule after another
+}
+
+const settled = (sounds: string): string =>
+  sounds
+    .replace(/y/g, 'i').replace(/z/g, 's').replace(/gs/g, 'ks').replace(/v/g, 'b').replace(/e+$/, '')
+    .replace(/r(?![aeioNOU])/g, '').replace(/e+$/, '').replace(/(.)\1+/g, '$1') // biome-ignore format: one rule after another
 
 /** The consonants of {@link soundKey} behind the first letter's class: coarse, for blocking. */
 export function skeleton(token: string): string {
@@ -136,7 +177,28 @@ export function skeleton(token: string): string {
   return bones === '' ? s : bones
 }
 
-/** The group of spellings and nicknames a token belongs to (`pepe` and `jose`), or the token itself. */
+/** The consonants of a token as Creole speaks them, read as French and as Creole writes: one text, or two. For blocking. */
+export function creoleBones(token: string): string[] {
+  const bones = [creoleKey(token), creoleReading(token)].map((key) => key.replace(/(?<=.)[aeiouyNOU]/g, ''))
+  return bones[0] === bones[1] ? bones.slice(0, 1) : bones
+}
+
+/** Groups by the sound of their words, where one group only has it. */
+const groupsBySound = new Map<string, string | undefined>()
+for (const [word, group] of variantGroups) {
+  const sound = soundKey(word)
+  groupsBySound.set(sound, groupsBySound.has(sound) && groupsBySound.get(sound) !== group ? undefined : group)
+}
+/** Sounds below which too many names would fall into a group. */
+const SOUNDS = 4
+
+/**
+ * The group of spellings and nicknames a token belongs to (`pepe` and `jose`), one that sounds like a word of the
+ * group too (`hahmed`), or the token itself.
+ */
 export function variantOf(token: string): string {
-  return variantGroups.get(token) ?? token
+  const group = variantGroups.get(token)
+  if (group !== undefined) return group
+  const sound = soundKey(token)
+  return (sound.length < SOUNDS ? undefined : groupsBySound.get(sound)) ?? token
 }
