@@ -34,6 +34,8 @@ interface Props {
   lines: readonly Line[]
   /** The last line, where lines are parts of one whole. */
   total?: readonly ReactNode[]
+  /** What nobody was counted in: a sentence instead of rows of noughts. */
+  nobody?: readonly string[]
 }
 
 // Spelled out because stacking on a phone (display: block) takes a table's own roles away.
@@ -47,7 +49,7 @@ const as = {
 } as const
 
 /** Numbers with their definition above them; a stack on a phone. */
-export function CountTable({ title, help, first, columns, lines, total }: Props) {
+export function CountTable({ title, help, first, columns, lines, total, nobody }: Props) {
   const t = useT()
   const id = useId()
   const cells = (values: readonly ReactNode[]) =>
@@ -100,6 +102,9 @@ export function CountTable({ title, help, first, columns, lines, total }: Props)
           )}
         </tbody>
       </table>
+      {nobody && nobody.length > 0 && (
+        <p className="muted small">{t('observatory.nobodyIn', { what: nobody.join(', ') })}</p>
+      )}
     </section>
   )
 }

@@ -43,13 +43,20 @@ function BySex({ table, words }: { table: FiguresTable; words: Words }) {
       help={words.help(table)}
       first={words.title(table)}
       columns={[...shown.map((col) => words.col(table, col)), t('observatory.total')]}
-      lines={rows.map((row, r) => ({
-        id: row,
-        label: words.row(table, row),
-        cells: line(counts[r]!, rowTotals[r]!),
-        part: total && rowTotals[r] !== null ? rowTotals[r]! / total : undefined,
-      }))}
+      lines={rows.flatMap((row, r) =>
+        rowTotals[r] === 0
+          ? []
+          : [
+              {
+                id: row,
+                label: words.row(table, row),
+                cells: line(counts[r]!, rowTotals[r]!),
+                part: total && rowTotals[r] !== null ? rowTotals[r]! / total : undefined,
+              },
+            ],
+      )}
       total={line(colTotals ?? [], total)}
+      nobody={rows.filter((_, r) => rowTotals[r] === 0).map((row) => words.row(table, row))}
     />
   )
 }
