@@ -31,6 +31,7 @@ export const demoHeadings = [
   'Sexo',
   'Fecha nac.',
   'Nacionalidad',
+  'País de nacimiento',
   'Edo. civil',
   'Idioma',
   'Escolaridad',
@@ -389,6 +390,10 @@ const likenessOf = (person: DemoPerson): Likeness => ({
 
 const spanishDay = (day: IsoDay) => day.split('-').toReversed().join('/')
 
+/** Where the nationality tells it; of those with two, and of those who came with nothing, one and none. */
+const birthplaceOf = ({ nationality, status }: DemoPerson): string =>
+  status === 'Irregular' ? '' : nationality === 'México / EE. UU.' ? 'Estados Unidos' : nationality
+
 /** The census as a municipality would send it: titles, headings, a row a person, totals. */
 export function demoCensus(options: { seed?: number; asOf?: IsoDay } = {}): string {
   const people = demoCensusPeople(options)
@@ -406,6 +411,7 @@ export function demoCensus(options: { seed?: number; asOf?: IsoDay } = {}): stri
       p.sex,
       p.birthText,
       p.nationality,
+      birthplaceOf(p),
       p.civilStatus,
       p.languages,
       p.schooling,

@@ -103,7 +103,7 @@ export function demoInterviews(
       )
     if (sat.length === 0) continue
     first.push(sat)
-    if (later > now.getTime() - 3 * day || !chance.happens(0.5)) continue
+    if (later > now.getTime() - 3 * day || !chance.happens(0.95)) continue
     const seen = sat
       .filter(({ ending }) => ending !== 'under_way')
       .map(({ person }, i) => interviewOf(person, new Date(later + i * 40 * 60_000), months))
