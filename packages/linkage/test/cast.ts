@@ -1,6 +1,12 @@
 import fc from 'fast-check'
 import type { PersonRecord } from '../src/index.ts'
 
+fc.configureGlobal({ endOnFailure: Number(process.env.PROPERTY_RUNS ?? 1) < 1 })
+
+/** How often a property is tried; PROPERTY_RUNS scales it, down for mutation runs, up for a long night. */
+export const runs = (times: number): number =>
+  Math.max(8, Math.round(times * Number(process.env.PROPERTY_RUNS ?? 1)))
+
 /** A small register drawn without dice: families with plain names, and some people twice. */
 export function register(people: number, seed = 1): { records: PersonRecord[]; person: number[] } {
   let state = seed >>> 0

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { Clusters, cluster } from '../src/index.ts'
+import { runs } from './cast.ts'
 
 const id: fc.Arbitrary<string> = fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f')
 const pair = fc
@@ -30,7 +31,7 @@ describe('clusters', () => {
             expect(pairs.some((p) => p.probability >= 0.5 && (p.a === member || p.b === member))).toBe(true)
         },
       ),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     )
   })
 

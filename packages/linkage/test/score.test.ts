@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { bandOf, comparePair, defaultModel, type PersonRecord } from '../src/index.ts'
 import { layout } from '../src/levels.ts'
-import { anyRecord } from './cast.ts'
+import { anyRecord, runs } from './cast.ts'
 
 const ana: PersonRecord = {
   id: 'ana',
@@ -32,7 +32,7 @@ describe('comparePair', () => {
         if (ab.same > 1e-12 && ab.same < 1 - 1e-12) expect(sum).toBeCloseTo(odds, 3)
         expect(bandOf(ab.probability)).toBe(ab.band)
       }),
-      { numRuns: 600 },
+      { numRuns: runs(600) },
     )
   })
 

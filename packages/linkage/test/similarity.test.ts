@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { jaroWinkler, parseDate, withinOneEdit } from '../src/index.ts'
 import { bits, letterSet } from '../src/similarity.ts'
+import { runs } from './cast.ts'
 
 const word = fc.stringMatching(/^[a-e]{0,8}$/)
 
@@ -59,7 +60,7 @@ describe('withinOneEdit', () => {
       fc.property(word, word, (a, b) => {
         expect(withinOneEdit(a, b)).toBe(distance(a, b) <= 1)
       }),
-      { numRuns: 3000 },
+      { numRuns: runs(3000) },
     )
   })
 

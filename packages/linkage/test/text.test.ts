@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { creoleKey, creoleReading, fold, nameTokens, skeleton, soundKey, variantOf } from '../src/index.ts'
 import { variantGroups } from '../src/variants.ts'
+import { runs } from './cast.ts'
 
 describe('fold', () => {
   it.each([
@@ -31,7 +32,7 @@ describe('fold', () => {
         expect(once.trim()).toBe(once)
         expect(once).not.toMatch(/ {2}/)
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     )
   })
 })
@@ -68,7 +69,7 @@ describe('nameTokens', () => {
         fc.pre(once.length > 0 && !once.some((token) => /^(dela|delos|delas|abd|mc|mac|san|st)/.test(token)))
         expect(nameTokens(once.join(' '))).toEqual(once)
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     )
   })
 })
