@@ -161,10 +161,14 @@ describe('a census', () => {
       // Every row says why; one fate at a time, one reason at a time, in the address.
       const rows = page.getByRole('list', { name: 'Renglones' })
       await rows.getByText('Se parece a la línea 11').waitFor()
+      await rows
+        .getByText(/Probablemente es la misma persona/)
+        .first()
+        .waitFor()
       await page
         .getByLabel('Por qué')
         .selectOption({ label: 'La fecha de nacimiento no existe en el calendario.' })
-      await expect.poll(() => rows.locator(':scope > li').count()).toBe(2)
+      await expect.poll(() => rows.locator(':scope > li').count(), { timeout: 10_000 }).toBe(2)
       await page.reload()
       await rows.getByText('31/02/2015').waitFor()
       expect(await rows.locator(':scope > li').count()).toBe(2)

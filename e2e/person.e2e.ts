@@ -472,12 +472,17 @@ describe('the duplicates desk', () => {
         )
         .toBe(1)
       expect(await page.content()).not.toContain('Barrios')
+      // In words, field by field; no number passes for a verdict.
+      await page.getByText('Probablemente es la misma persona').waitFor()
+      await page.getByText(/Nombre: igual · Apellidos: igual · Fecha de nacimiento: igual/).waitFor()
+      expect(await page.locator('main').innerText()).not.toMatch(/\d\s*%/)
       await whole(page, 'duplicates')
       await page.getByRole('button', { name: /Comparar/ }).click()
       await page
         .getByRole('table', { name: 'Comparar los dos expedientes' })
         .getByText('Ana Barrios Castró')
         .waitFor()
+      await page.getByText('Probablemente es la misma persona').waitFor()
       await whole(page, 'duplicates-compare')
       await page.getByRole('button', { name: 'Es la misma persona', exact: true }).click()
       await page

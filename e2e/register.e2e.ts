@@ -170,6 +170,7 @@ describe('registering a family', () => {
     await heading(page, '¿Es otra persona que Mirlande Desir?')
     await page.getByText('Hay 1 persona registrada que se parece').waitFor()
     await page.getByText('Fecha de nacimiento: igual').waitFor()
+    await page.getByText('Probablemente es la misma persona').waitFor()
     await whole(page, 'register-alike')
     await tabTo(page, 'Es otra persona: continuar')
     await page.keyboard.press('Enter')
