@@ -17,8 +17,8 @@ export interface Problem {
   candidates: readonly number[]
   /** The cost of hiding each cell of the engine. */
   costs: Float64Array
-  /** Whether whoever is counted alone in a cell, and so knows its value, is an attacker too. */
-  singletons: boolean
+  /** 1 for each cell in which somebody is counted alone, who so knows its value and is an attacker too. */
+  alone: Uint8Array
 }
 
 const enough = 1e-6
@@ -89,9 +89,9 @@ export function certify(problem: Problem, demand: Demand, costs: Float64Array | 
   for (const i of up.cells) cells.add(i)
   for (const i of down.cells) cells.add(i)
 
-  if (problem.singletons) {
+  if (problem.alone.includes(1)) {
     // A person who is alone in a hidden cell knows it: without its movement, something must still move.
-    const alone = (i: number) => engine.values[i] === 1
+    const alone = (i: number) => problem.alone[i] === 1
     if (down.amount < 1 - enough && up.cells.some(alone)) down = swing(-1, 1, -1, null)
     const ways = [up, down].filter((way) => way.amount >= 1 - enough)
     const critical = (ways[0]?.cells ?? []).filter(

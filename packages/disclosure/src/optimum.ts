@@ -198,8 +198,8 @@ function networkCuts(
     return violated(both, width)
   }
   for (const demand of problem.demands) look(demand, -1, demand.reach, demand.width)
-  if (cuts.length > 0 || !problem.singletons || !whole) return cuts
-  const singles = [...engine.values.keys()].filter((i) => engine.values[i] === 1 && degrees[i]! > 0.5)
+  if (cuts.length > 0 || !whole) return cuts
+  const singles = [...engine.values.keys()].filter((i) => problem.alone[i] === 1 && degrees[i]! > 0.5)
   for (const demand of problem.demands)
     for (const single of singles) if (single !== demand.cell) look(demand, single, 0, 1)
   return cuts

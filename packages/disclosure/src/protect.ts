@@ -47,13 +47,15 @@ export interface Task {
   mayHide: readonly number[]
   /** Cells that are hidden whatever is chosen, and need no protection. */
   mustHide?: readonly number[]
+  /** Those of them that stand in no table, so that nobody knows of being counted alone there. */
+  unseen?: readonly number[]
   /** For each cell the least it can be as far as the attacker knows (default 0). */
   floors?: ArrayLike<number>
 }
 
 /** Chooses the cells to hide besides the primary ones. */
 export function protectSystem(task: Task, options: ProtectOptions = {}): Protection {
-  const { system, primary, mayHide, mustHide = [], floors } = task
+  const { system, primary, mayHide, mustHide = [], unseen = [], floors } = task
   const { minCount = 10, minWidth = 10, effort = 1 } = options
   const fixed = new Set([...primary, ...mustHide])
   const free = mayHide.filter((cell) => !fixed.has(cell))
@@ -75,7 +77,9 @@ export function protectSystem(task: Task, options: ProtectOptions = {}): Protect
   }))
   const candidates = free.map((cell) => local.get(cell)!)
   const singletons = options.singletons ?? (minCount > 0 || minWidth > 0)
-  const problem: Problem = { engine, demands, candidates, costs, singletons }
+  const nobody = new Set(singletons ? unseen : cells)
+  const alone = Uint8Array.from(cells, (cell) => (system.values[cell] === 1 && !nobody.has(cell) ? 1 : 0))
+  const problem: Problem = { engine, demands, candidates, costs, alone }
 
   for (const cell of fixed) engine.hide(local.get(cell)!)
   const bare = engine.hidden.slice()

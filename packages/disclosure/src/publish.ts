@@ -219,6 +219,7 @@ export function protectLinked(requests: readonly Request[], options: ProtectOpti
       primary: set((p) => p.primary),
       mayHide: set((p) => p.mayHide).filter((cell) => !fixed.has(cell)),
       mustHide: crossing,
+      unseen: crossing,
     },
     { costs, ...options },
   )

@@ -188,101 +188,6 @@ describe('a protected table', () => {
   })
 })
 
-describe('requests', () => {
-  const counts = [
-    [3, 40, 30],
-    [50, 12, 33],
-    [20, 21, 22],
-  ]
-
-  it('publish all when nothing is small', () => {
-    const answer = protect({
-      ...tableOf([
-        [10, 0],
-        [12, 30],
-      ]),
-    })
-    expect(answer).toMatchObject({
-      protected: true,
-      primary: [],
-      secondary: [],
-      cost: 0,
-      lowerBound: 0,
-      optimal: true,
-      intervals: {},
-    })
-    expect(answer.published).toEqual([
-      [10, 0],
-      [12, 30],
-    ])
-    expect(answer.margins).toEqual({ rows: [10, 42], cols: [22, 30], total: 52 })
-  })
-
-  it('need nothing more where margins are not published', () => {
-    const answer = protect({ ...tableOf(counts), marginsPolicy: 'hidden' })
-    expect(answer).toMatchObject({ protected: true, primary: ['r0|c0'], secondary: [], margins: null })
-    expect(answer.intervals).toEqual({ 'r0|c0': [0, null] })
-  })
-
-  it('may hide margins where that is safer or cheaper', () => {
-    const sparse = [
-      [2, 0, 3],
-      [50, 12, 33],
-      [20, 21, 22],
-    ]
-    expect(protect(tableOf(sparse)).protected).toBe(false)
-    const answer = protect({ ...tableOf(sparse), marginsPolicy: 'where-safe' })
-    expect(answer.protected).toBe(true)
-    expect(answer.primary).toEqual(['r0|c0', 'r0|c2', 'r0|Total'])
-    expect(answer.margins!.rows[0]).toBeNull()
-    for (const key of answer.primary) {
-      const [min, max] = answer.intervals[key]!
-      expect(max === null || (max >= 10 && max - min >= 10)).toBe(true)
-    }
-    const { published, ...rest } = answer
-    const attacked = attack({ ...rest, counts: published, margins: answer.margins! })
-    expect(attacked).toEqual({ intervals: answer.intervals, recoverable: [] })
-  })
-
-  it('count certainty about small groups as primary when asked', () => {
-    const certain = [
-      [0, 20],
-      [30, 31],
-      [12, 40],
-    ]
-    expect(protect(tableOf(certain)).primary).toEqual([])
-    expect(protect({ ...tableOf(certain), certain: 'rows' }).primary).toEqual(['r0|c0', 'r0|c1'])
-    const turned = [
-      [0, 30, 12],
-      [20, 31, 40],
-    ]
-    expect(protect({ ...tableOf(turned), certain: 'cols' }).primary).toEqual(['r0|c0', 'r1|c0'])
-  })
-
-  it('say which primary cell is no cell, or a margin', () => {
-    expect(() => protect({ ...tableOf(counts), primary: ['r0|c0', 'r9|c0'] })).toThrow(
-      'primary[1]: "r9|c0" names no cell',
-    )
-    expect(() => protect({ ...tableOf(counts), primary: ['r0|Total'] })).toThrow(
-      'is a margin, and those are published',
-    )
-    expect(() =>
-      protect({ ...tableOf(counts), margins: { rows: [1, 95, 63], cols: [73, 73, 85], total: 231 } }),
-    ).toThrow('r0|Total: published as 1, but its parts sum to 73')
-    expect(() =>
-      protect({
-        rows: ['a|b', 'a'],
-        cols: ['c', 'b|c'],
-        counts: [
-          [1, 2],
-          [3, 4],
-        ],
-        primary: ['a|c'],
-      }),
-    ).toThrow('stand for two cells')
-  })
-})
-
 describe('groups', () => {
   const counts = [
     [4, 30, 12, 15],
@@ -359,7 +264,7 @@ describe('the parts of the choice', () => {
       demands: [{ cell: 0, reach: 10, width: 10 }],
       candidates: [1, 2, 3, 4, 5, 6, 7, 8],
       costs: Float64Array.from(costs ?? cells.map((i) => table.values[i]! + 0.01)),
-      singletons: true,
+      alone: Uint8Array.from(cells, (i) => (table.values[i] === 1 ? 1 : 0)),
     }
     return problem
   }

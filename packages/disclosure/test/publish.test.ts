@@ -1,0 +1,287 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import {
+  addNoise,
+  attack,
+  audit,
+  protect,
+  protectAfter,
+  protectLinked,
+  type ReleasedTable,
+  randomRounding,
+  round,
+} from '../src/index.ts'
+import { countsOf, labels, runs, smallCells, tableOf } from './arbitrary.ts'
+
+describe('requests', () => {
+  const counts = [
+    [3, 40, 30],
+    [50, 12, 33],
+    [20, 21, 22],
+  ]
+
+  it('publish all when nothing is small', () => {
+    const answer = protect({
+      ...tableOf([
+        [10, 0],
+        [12, 30],
+      ]),
+    })
+    expect(answer).toMatchObject({
+      protected: true,
+      primary: [],
+      secondary: [],
+      cost: 0,
+      lowerBound: 0,
+      optimal: true,
+      intervals: {},
+    })
+    expect(answer.published).toEqual([
+      [10, 0],
+      [12, 30],
+    ])
+    expect(answer.margins).toEqual({ rows: [10, 42], cols: [22, 30], total: 52 })
+  })
+
+  it('need nothing more where margins are not published', () => {
+    const answer = protect({ ...tableOf(counts), marginsPolicy: 'hidden' })
+    expect(answer).toMatchObject({ protected: true, primary: ['r0|c0'], secondary: [], margins: null })
+    expect(answer.intervals).toEqual({ 'r0|c0': [0, null] })
+  })
+
+  it('may hide margins where that is safer or cheaper', () => {
+    const sparse = [
+      [2, 0, 3],
+      [50, 12, 33],
+      [20, 21, 22],
+    ]
+    expect(protect(tableOf(sparse)).protected).toBe(false)
+    const answer = protect({ ...tableOf(sparse), marginsPolicy: 'where-safe' })
+    expect(answer.protected).toBe(true)
+    expect(answer.primary).toEqual(['r0|c0', 'r0|c2', 'r0|Total'])
+    expect(answer.margins!.rows[0]).toBeNull()
+    for (const key of answer.primary) {
+      const [min, max] = answer.intervals[key]!
+      expect(max === null || (max >= 10 && max - min >= 10)).toBe(true)
+    }
+    const { published, ...rest } = answer
+    const attacked = attack({ ...rest, counts: published, margins: answer.margins! })
+    expect(attacked).toEqual({ intervals: answer.intervals, recoverable: [] })
+  })
+
+  it('count certainty about small groups as primary when asked', () => {
+    const certain = [
+      [0, 20],
+      [30, 31],
+      [12, 40],
+    ]
+    expect(protect(tableOf(certain)).primary).toEqual([])
+    expect(protect({ ...tableOf(certain), certain: 'rows' }).primary).toEqual(['r0|c0', 'r0|c1'])
+    const turned = [
+      [0, 30, 12],
+      [20, 31, 40],
+    ]
+    expect(protect({ ...tableOf(turned), certain: 'cols' }).primary).toEqual(['r0|c0', 'r1|c0'])
+  })
+
+  it('say which primary cell is no cell, or a margin', () => {
+    expect(() => protect({ ...tableOf(counts), primary: ['r0|c0', 'r9|c0'] })).toThrow(
+      'primary[1]: "r9|c0" names no cell',
+    )
+    expect(() => protect({ ...tableOf(counts), primary: ['r0|Total'] })).toThrow(
+      'is a margin, and those are published',
+    )
+    expect(() =>
+      protect({ ...tableOf(counts), margins: { rows: [1, 95, 63], cols: [73, 73, 85], total: 231 } }),
+    ).toThrow('r0|Total: published as 1, but its parts sum to 73')
+    expect(() =>
+      protect({
+        rows: ['a|b', 'a'],
+        cols: ['c', 'b|c'],
+        counts: [
+          [1, 2],
+          [3, 4],
+        ],
+        primary: ['a|c'],
+      }),
+    ).toThrow('stand for two cells')
+  })
+})
+
+describe('what is told', () => {
+  const counts = [
+    [30, 41, 3],
+    [50, 12, 33],
+    [20, 21, 22],
+  ]
+
+  it('names cells in the order of the table', () => {
+    const order = labels('r', 3).flatMap((r) => labels('c', 3).map((c) => `${r}|${c}`))
+    const sorted = (keys: string[]) => [...keys].sort((a, b) => order.indexOf(a) - order.indexOf(b))
+    const answer = protect({ ...tableOf(counts), primary: ['r2|c1', 'r0|c2'] })
+    expect(answer.protected).toBe(true)
+    expect(Object.keys(answer.intervals)).toEqual(sorted([...answer.primary, ...answer.secondary]))
+    const certain = protect({
+      ...tableOf([
+        [0, 20],
+        [3, 50],
+        [44, 70],
+      ]),
+      certain: 'rows',
+    })
+    expect(certain.primary).toEqual(['r0|c0', 'r0|c1', 'r1|c0'])
+  })
+
+  it('is nothing of a table that is withheld, but what would be known otherwise', () => {
+    const answer = protect(
+      tableOf([
+        [2, 0],
+        [30, 31],
+      ]),
+    )
+    expect(answer).toMatchObject({
+      protected: false,
+      published: [
+        [null, null],
+        [null, null],
+      ],
+      margins: { rows: [null, null], cols: [null, null], total: null },
+      unprotectable: { 'r0|c0': [0, 2] },
+    })
+    expect(answer.intervals).toEqual({
+      'r0|c0': [0, null],
+      'r0|c1': [0, null],
+      'r1|c0': [0, null],
+      'r1|c1': [0, null],
+    })
+  })
+
+  it('says which of several releases is wrong', () => {
+    const good: ReleasedTable = tableOf(counts)
+    const bare: ReleasedTable = { ...tableOf(counts), counts: [[null, 41, 3], ...counts.slice(1)] }
+    expect(() => audit([good, bare])).toThrow('release 2, margins: counts are hidden')
+    expect(() => audit([good, good, { ...good, primary: ['r0|c0', 'q'] }])).toThrow(
+      'release 3, primary[1]: "q" names no cell',
+    )
+    expect(() =>
+      protectLinked([
+        { ...tableOf(counts), variables: ['a', 'b'] },
+        { ...tableOf(counts), variables: ['a', 'c'], primary: ['q'] },
+      ]),
+    ).toThrow('release 2, primary[0]: "q" names no cell')
+    // A fault of the caller's programme is not a fault of the table.
+    expect(() => audit([undefined as unknown as ReleasedTable])).toThrow(TypeError)
+  })
+
+  it('ties tables without names as those of rows and columns', () => {
+    const hidden: ReleasedTable = {
+      ...tableOf(counts),
+      suppressed: ['r0|c0', 'r0|c1', 'r1|c0', 'r1|c1'],
+    }
+    expect(attack(hidden).recoverable).toEqual([])
+    const found = audit([hidden, { ...tableOf(counts), variables: ['rows', 'cols'] }])
+    expect(found.recoverable).toEqual(['r0|c0', 'r0|c1', 'r1|c0', 'r1|c1'])
+    expect(audit([hidden, { ...tableOf(counts), variables: ['rows', 'years'] }]).recoverable).toEqual([])
+  })
+
+  it('is rounded and made noisy by key, margins and subtotals too, and costs by how often one is counted', () => {
+    const table = {
+      ...tableOf(counts),
+      hierarchy: { rows: { A: ['r0', 'r1'] }, cols: { B: ['c1', 'c2'], C: ['c0', 'B'] } },
+    }
+    const sum = (rows: number[], cols: number[]) =>
+      rows.reduce((s, r) => s + cols.reduce((t, c) => t + counts[r]![c]!, 0), 0)
+    const lines: Record<string, number[]> = { r0: [0], r1: [1], r2: [2], A: [0, 1], Total: [0, 1, 2] }
+    const fields: Record<string, number[]> = {
+      ...{ c0: [0], c1: [1], c2: [2], B: [1, 2] },
+      ...{ C: [0, 1, 2], Total: [0, 1, 2] },
+    }
+    const told = round(table, 5, 'secret')
+    const rounded = randomRounding(5, 'secret')
+    const read = (r: string, c: string) => {
+      const [i, j] = [table.rows.indexOf(r), table.cols.indexOf(c)]
+      if (i >= 0 && j >= 0) return told.published[i]![j]
+      if (r === 'Total' && c === 'Total') return told.margins.total
+      if (i >= 0 && c === 'Total') return told.margins.rows[i]
+      if (r === 'Total' && j >= 0) return told.margins.cols[j]
+      return told.subtotals![`${r}|${c}`]
+    }
+    for (const [r, under] of Object.entries(lines))
+      for (const [c, over] of Object.entries(fields))
+        expect(read(r, c), `${r}|${c}`).toBe(rounded(`${r}|${c}`, sum(under, over)))
+    expect(Object.keys(told.subtotals!)).toHaveLength(5 * 6 - 4 * 4 + 0)
+    // Leaf, group and total of the rows; leaf, two groups and total of the columns.
+    expect(addNoise(table, 0.1, 's').personEpsilon).toBeCloseTo(3 * 4 * 0.1, 12)
+    expect(addNoise(tableOf([[7]]), 0.1, 's').personEpsilon).toBeCloseTo(0.4, 12)
+  })
+})
+
+describe('linked tables', () => {
+  it('hide no margin that another of them publishes', () => {
+    fc.assert(
+      fc.property(countsOf(3, 3), (counts) => {
+        const one = {
+          ...tableOf(counts),
+          primary: smallCells(counts).map(([r, c]) => `r${r}|c${c}`),
+          variables: ['a', 'b'] as const,
+          marginsPolicy: 'where-safe' as const,
+        }
+        const totals = counts.map((line) => line.reduce((s, v) => s + v, 0))
+        const two = {
+          rows: one.rows,
+          cols: ['x', 'y'],
+          counts: totals.map((total, r) => [r, total - r]),
+          primary: [],
+          variables: ['a', 'c'] as const,
+        }
+        fc.pre(totals.every((total, r) => total >= r))
+        const [first, second] = protectLinked([one, two], { effort: 0.05 }) as [
+          ReturnType<typeof protect>,
+          ReturnType<typeof protect>,
+        ]
+        if (!first.protected) return
+        expect(first.margins!.rows).toEqual(totals)
+        expect(second.margins!.rows).toEqual(totals)
+        expect(second.secondary).toEqual([])
+        expect(first.hidden).toBe(first.secondary.length)
+        expect(first.hiddenLowerBound).toBeLessThanOrEqual(first.hidden)
+        expect(first.hiddenLowerBound).toBeGreaterThanOrEqual(0)
+      }),
+      { numRuns: runs(60) },
+    )
+  })
+})
+
+describe('a table after earlier ones', () => {
+  it('takes what was shown as the least that a growing number can be', () => {
+    const before = tableOf([
+      [13, 40],
+      [50, 12],
+    ])
+    const after = tableOf([
+      [14, 45],
+      [55, 20],
+    ])
+    // By hand: r0|c0 is x, r0|c1 59 - x at least 40, r1|c0 69 - x at least 50, r1|c1 6 + x.
+    const found = protectAfter(after, [before])
+    expect(found).toMatchObject({ link: 'growing', protected: false, unprotectable: { 'r0|c0': [13, 19] } })
+    const free = protectAfter(after, [before], { link: 'free' })
+    expect(free).toMatchObject({ protected: true, intervals: { 'r0|c0': [0, 59] } })
+  })
+
+  it('shows again what did not change, and hides again what was hidden', () => {
+    const table = tableOf([
+      [3, 40, 30],
+      [50, 12, 33],
+      [20, 21, 22],
+    ])
+    const first = protect(table)
+    const told: ReleasedTable = { ...first, counts: first.published, margins: first.margins! }
+    for (const link of ['same', 'growing', 'free'] as const)
+      expect(protectAfter(table, [told], { link }).published, link).toEqual(first.published)
+    // A line that is gone says nothing of those that remain.
+    const shorter = { ...table, rows: ['r0', 'r1'], counts: table.counts.slice(0, 2) }
+    const later = protectAfter({ ...shorter, marginsPolicy: 'hidden' }, [told], { link: 'growing' })
+    expect(later).toMatchObject({ protected: true, published: first.published.slice(0, 2) })
+  })
+})
