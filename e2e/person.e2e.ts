@@ -482,6 +482,7 @@ describe('the duplicates desk', () => {
         .getByRole('table', { name: 'Comparar los dos expedientes' })
         .getByText('Ana Barrios Castró')
         .waitFor()
+      await page.getByRole('cell', { name: /Nombre: igual\s*Apellidos: igual/ }).waitFor()
       await page.getByText('Probablemente es la misma persona').waitFor()
       await whole(page, 'duplicates-compare')
       await page.getByRole('button', { name: 'Es la misma persona', exact: true }).click()

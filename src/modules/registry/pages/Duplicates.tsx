@@ -138,6 +138,7 @@ function Pair({ pair, onOpened }: { pair: DuplicatePair; onOpened: (both: Both) 
       <span>
         <strong>{t(`registry.register.band.${pair.band}`)}</strong>{' '}
         <span className="muted">
+          {'· '}
           {pair.decidedAt
             ? t('registry.duplicates.decided', { when: format.moment(pair.decidedAt) })
             : t('registry.duplicates.found', { day: found })}
@@ -293,7 +294,8 @@ const as = {
 
 function Table({ a, b, reasons }: { a: Side; b: Side; reasons: readonly string[] }) {
   const t = useT()
-  const say = useCode()
+  const say = useReason()
+  const code = useCode()
   const names = useNames()
   const birth = useBirth()
   const format = useFormat()
@@ -301,7 +303,7 @@ function Table({ a, b, reasons }: { a: Side; b: Side; reasons: readonly string[]
   const rows: { name: string; fields: string[]; of: (side: Side) => string }[] = [
     { name: t('registry.duplicates.name'), fields: ['given', 'surname', 'names'], of: (s) => s.name },
     { name: t('registry.field.birth'), fields: ['birth'], of: (s) => birth(s.birth) },
-    { name: t('registry.field.sex'), fields: ['sex'], of: (s) => say('sex', s.sex) },
+    { name: t('registry.field.sex'), fields: ['sex'], of: (s) => code('sex', s.sex) },
     {
       name: t('registry.field.nationality'),
       fields: ['nationality'],
@@ -334,8 +336,7 @@ function Table({ a, b, reasons }: { a: Side; b: Side; reasons: readonly string[]
       </thead>
       <tbody {...as.rowgroup}>
         {rows.map((row) => {
-          const field = row.fields.find((one) => told.has(one))
-          const agreement = field && told.get(field)
+          const found = row.fields.filter((field) => told.has(field))
           return (
             <tr className="compare-row" key={row.name} {...as.row}>
               <th scope="row" {...as.rowheader}>
@@ -348,12 +349,14 @@ function Table({ a, b, reasons }: { a: Side; b: Side; reasons: readonly string[]
                 {row.of(b) || '—'}
               </td>
               <td className="muted" {...as.cell}>
-                {agreement && (
-                  <span className="compare-why">
-                    <AgreementSign agreement={agreement} />
-                    {t(`registry.register.agreement.${agreement}`)}
+                {found.map((field) => (
+                  <span className="compare-why" key={field}>
+                    <AgreementSign agreement={told.get(field)!} />
+                    {found.length > 1
+                      ? say(`${field}:${told.get(field)}`)
+                      : t(`registry.register.agreement.${told.get(field)}`)}
                   </span>
-                )}
+                ))}
               </td>
             </tr>
           )
