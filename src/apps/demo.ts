@@ -11,7 +11,7 @@ import { type DemoOrganization, demoOrganizations } from '../../db/demo/organiza
 import { createIdentity } from '../modules/access/identity.ts'
 import type { CensusBatch } from '../modules/registry/census/contract.ts'
 import { type BatchFile, runCensus } from '../modules/registry/census/run.ts'
-import type { CensusGroundWork } from '../modules/registry/census/work.ts'
+import type { CensusGroundWork } from '../modules/registry/census/step.ts'
 import { readRecords } from '../modules/registry/rules/census-text.ts'
 import { fold } from '../modules/registry/rules/names.ts'
 import type { Config } from '../server/config.ts'

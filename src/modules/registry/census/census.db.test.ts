@@ -26,10 +26,11 @@ import { writeCsv } from '../../../shared/csv.ts'
 import { newId } from '../../../shared/id.ts'
 import { registerFamily } from '../people.ts'
 import { personFile } from '../queries.ts'
+import { sweepExpired } from './finish.ts'
 import { censusWorker } from './jobs.ts'
 import { returnedRows } from './run.ts'
 import { tellReturn, tellRows } from './view.ts'
-import { sweepExpired, workOn } from './work.ts'
+import { workOn } from './work.ts'
 
 let h: House
 beforeAll(async () => {

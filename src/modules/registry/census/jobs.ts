@@ -1,6 +1,8 @@
 /** The worker's part: whoever asks for work wakes it, and a sweep finds what a crash left lying. */
 import type { Sweep, Task } from '../../../server/worker.ts'
-import { type CensusGroundWork, fileWanted, sweepExpired, waiting, workOn } from './work.ts'
+import { fileWanted, sweepExpired } from './finish.ts'
+import type { CensusGroundWork } from './step.ts'
+import { waiting, workOn } from './work.ts'
 
 export const censusTask = 'registry.census'
 

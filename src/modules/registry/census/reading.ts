@@ -57,3 +57,27 @@ async function startOf(source: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
   }
   return Buffer.concat(pieces).subarray(0, enoughBytes)
 }
+
+export const signsOf = ({ cells }: CensusRecord): number => cells.reduce((sum, cell) => sum + cell.length, 0)
+
+/** Windows of records, with the place of their first in the file. */
+export async function* windows(
+  file: CensusFile,
+  most: { rows: number; signs: number },
+): AsyncGenerator<{ offset: number; records: CensusRecord[] }> {
+  let offset = 0
+  let records: CensusRecord[] = []
+  let signs = 0
+  for await (const some of file.records())
+    for (const record of some) {
+      records.push(record)
+      signs += signsOf(record)
+      if (records.length >= most.rows || signs >= most.signs) {
+        yield { offset, records }
+        offset += records.length
+        records = []
+        signs = 0
+      }
+    }
+  if (records.length > 0) yield { offset, records }
+}

@@ -14,8 +14,9 @@ import { censusGrounds } from '../rules/census-member.ts'
 import { enoughBytes } from '../rules/census-text.ts'
 import { askPlan, askStart, getBatch, sayChoices, sayColumns, takeFile } from './batch.ts'
 import { CensusAnswers, type CensusBatch, columnUses } from './contract.ts'
+import type { CensusGroundWork } from './step.ts'
 import { tellBatch, tellReturn } from './view.ts'
-import { type CensusGroundWork, workOn } from './work.ts'
+import { workOn } from './work.ts'
 
 const GroundSaid = z.union([
   z.enum(censusGrounds),

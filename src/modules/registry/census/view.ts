@@ -9,7 +9,7 @@ import { returnHeadings, returnRows } from '../rules/census-return.ts'
 import { displayName } from '../rules/names.ts'
 import { type Batch, batchesPage, getBatch, keysOfColumns } from './batch.ts'
 import type { CensusBatch, CensusBrief, CensusRow, outcomes } from './contract.ts'
-import { stagedRows } from './work.ts'
+import { stagedRows } from './staged.ts'
 
 type Names = ReadonlyMap<string, string>
 
