@@ -475,6 +475,9 @@ describe('protecting a table after earlier releases', () => {
     const found = protectAfter(tableOf(after), [{ ...tableOf(before) }], { ...options, link: 'free' })
     expect(found.primary).toEqual(['r0|c0'])
     expect(found.smallMargins.map((change) => change.key)).toEqual(['r0|Total', 'Total|c0'])
+    // What changed between earlier releases is past.
+    const past = protectAfter(tableOf(after), [tableOf(before), tableOf(after)], { ...options, link: 'free' })
+    expect(past).toMatchObject({ primary: [], smallMargins: [] })
     expect(protectAfter(tableOf(after), [], options).primary).toEqual([])
     expect(protectAfter(tableOf(after), [{ ...tableOf(before) }], options).link).toBe('growing')
   })
