@@ -57,7 +57,7 @@ const optionText = (name: string, { type, value }: Option) =>
   type === 'string' ? `--${name} ${value}` : `--${name}`
 
 /** How it is called, in one line. */
-export function callOf(name: string, { words = {}, options = {} }: Command): string {
+function callOf(name: string, { words = {}, options = {} }: Command): string {
   const opts = Object.entries(options).map(([o, option]) =>
     option.needed ? optionText(o, option) : `[${optionText(o, option)}]`,
   )
