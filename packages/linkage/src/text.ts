@@ -27,7 +27,8 @@ const LIGATURES: Readonly<Record<string, string>> = {
 export function fold(text: string): string {
   let out = ''
   let gap = false
-  for (const c of text.normalize('NFKD').toLowerCase().normalize('NFKD')) {
+  // Normalising would make a space and an accent of ´, which keyboards offer beside the apostrophe.
+  for (const c of text.replaceAll('´', "'").normalize('NFKD').toLowerCase().normalize('NFKD')) {
     if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) {
       out += gap && out !== '' ? ` ${c}` : c
       gap = false
@@ -38,15 +39,7 @@ export function fold(text: string): string {
       if (mapped === '') continue
       out += gap && out !== '' ? ` ${mapped}` : mapped
       gap = false
-    } else if (
-      c === "'" ||
-      c === '’' ||
-      c === 'ʼ' ||
-      c === '`' ||
-      c === '´' ||
-      c === 'ʻ' ||
-      /\p{M}|\p{Cf}/u.test(c)
-    ) {
+    } else if (c === "'" || c === '’' || c === 'ʼ' || c === '`' || c === 'ʻ' || /\p{M}|\p{Cf}/u.test(c)) {
       // accents, vowel points, joiners and apostrophes leave nothing behind
     } else if (/\p{L}/u.test(c)) {
       out += gap && out !== '' ? ` ${c}` : c
@@ -194,7 +187,7 @@ const SOUNDS = 4
 
 /**
  * The group of spellings and nicknames a token belongs to (`pepe` and `jose`), one that sounds like a word of the
- * group too (`hahmed`), or the token itself.
+ * group too (`guiyermo`), or the token itself.
  */
 export function variantOf(token: string): string {
   const group = variantGroups.get(token)
