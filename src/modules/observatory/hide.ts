@@ -1,19 +1,19 @@
 /** Hiding asks seconds of one core: it has a thread of its own, so that whoever registers a family meanwhile waits for nothing. */
 import { Worker } from 'node:worker_threads'
-import type { ProtectedTable, Request } from '@integrate/disclosure'
+import type { Protection, Task } from '@integrate/disclosure'
 
 const code = `
 const { parentPort, workerData } = require('node:worker_threads')
-import(workerData.method).then(({ protectLinked }) =>
-  parentPort.postMessage(workerData.populations.map((tables) => protectLinked(tables))))
+import(workerData.method).then(({ protectSystem }) =>
+  parentPort.postMessage(workerData.tasks.map((task) => protectSystem(task))))
 `
 
-/** Each list of tables is one population, hidden together. @throws what the method throws */
-export function hide(populations: readonly (readonly Request[])[]): Promise<ProtectedTable[][]> {
+/** @throws what the method throws */
+export function hide(tasks: readonly Task[]): Promise<Protection[]> {
   return new Promise((resolve, reject) => {
     const thread = new Worker(code, {
       eval: true,
-      workerData: { method: import.meta.resolve('@integrate/disclosure'), populations },
+      workerData: { method: import.meta.resolve('@integrate/disclosure'), tasks },
     })
     thread.once('message', resolve)
     thread.once('error', reject)

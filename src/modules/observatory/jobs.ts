@@ -8,7 +8,7 @@ import { assessedToCount } from '../assessment/measures.ts'
 import { peopleToCount } from '../registry/measures.ts'
 import { hide } from './hide.ts'
 import { nameOf } from './rules/name.ts'
-import { alone, type Published, populations, type Shown, shownBefore, toPublish } from './rules/protect.ts'
+import { type Published, populations, type Shown, shownBefore, toPublish } from './rules/protect.ts'
 import { type Table, Tally } from './rules/tables.ts'
 
 export const countTask = 'observatory.count'
@@ -60,16 +60,12 @@ async function shownEarlier(tx: Tx, tenantId: string): Promise<Shown> {
     .where('p.tenant_id', '=', tenantId)
     .orderBy('c.taken_at')
     .execute()
-  return shownBefore([rows.map((r) => r.body as unknown as Published)])
+  return shownBefore(rows.map((r) => r.body as unknown as Published))
 }
 
 async function protectedTables(tables: readonly Table[], shown: Shown): Promise<Published[]> {
-  const groups = populations(tables, shown)
-  const together = await hide(groups.map((group) => group.map(({ request }) => request)))
-  const parts = toPublish(tables, groups.flat(), together.flat())
-  const rest = alone(tables, parts, shown)
-  const apart = await hide(rest.map(({ request }) => [request]))
-  return toPublish(tables, [...groups.flat(), ...rest], [...together.flat(), ...apart.flat()])
+  const asked = populations(tables, shown)
+  return toPublish(tables, asked, await hide(asked.map(({ task }) => task)))
 }
 
 async function take(g: Counting, tenantId: string, id: string, day: string): Promise<void> {

@@ -2,163 +2,180 @@
  * What may be published of a cut-off. Tables whose parts are one population are hidden together, since they share
  * their totals; what changed by one or two since it was last shown is hidden too, for the difference is a person.
  */
-import { certainCells, defaultRule, isSmall, type ProtectedTable, type Request } from '@integrate/disclosure'
-import { nameOf } from './name.ts'
+import { certainCells, defaultRule, isSmall, type Protection, type Task } from '@integrate/disclosure'
 import type { Table } from './tables.ts'
 
 export type Published = Table<number | null>
 
-/** What was last shown of a cell, by the name of its table and its key. */
+/** What was last shown of a number, by its name. */
 export type Shown = ReadonlyMap<string, number>
 
-const total = 'Total'
 /** A change of fewer people than this is a person or two. */
 const leastChange = 3
 /** Of fewer people assessed no share may be said, so nothing is. */
 const leastAssessed = defaultRule.minDenominator
 
-const cellOf = (name: string, row: string, col: string) => `${name} ${row}|${col}`
-
-type Cell<Count> = { row: string; col: string; count: Count }
-
-function* cellsOf<Count>(table: Table<Count>): Generator<Cell<Count>> {
-  for (const [r, row] of table.rows.entries()) {
-    for (const [c, col] of table.cols.entries()) yield { row, col, count: table.counts[r]![c]! }
-    yield { row, col: total, count: table.rowTotals[r]! }
-  }
-  for (const [c, col] of table.cols.entries())
-    if (table.colTotals) yield { row: total, col, count: table.colTotals[c]! }
-  yield { row: total, col: total, count: table.total }
+interface Cell<Count> {
+  /** Undefined in a total over all rows, or columns. */
+  row?: string
+  col?: string
+  count: Count
 }
 
-/** What earlier cut-offs showed, the newest of each cell standing. */
-export function shownBefore(earlier: readonly (readonly Published[])[]): Shown {
+function* cellsOf<Count>({
+  rows,
+  cols,
+  counts,
+  rowTotals,
+  colTotals,
+  total,
+}: Table<Count>): Generator<Cell<Count>> {
+  for (const [r, row] of rows.entries()) {
+    for (const [c, col] of cols.entries()) yield { row, col, count: counts[r]![c]! }
+    yield { row, count: rowTotals[r]! }
+  }
+  if (colTotals) for (const [c, col] of cols.entries()) yield { col, count: colTotals[c]! }
+  yield { count: total }
+}
+
+/** What stands in a cell, whatever table shows it: two cells of one name are one number. */
+function nameOfCell({ kind, of, by }: Table<unknown>, { row, col }: Cell<unknown>): string {
+  const population = kind === 'people' ? kind : `${kind === 'change' ? kind : 'needs'}:${of}`
+  const parts: Record<string, string | undefined> =
+    kind === 'people'
+      ? { [by]: row, sex: col }
+      : kind === 'origin'
+        ? { origin: row, [by]: col }
+        : // Each row is everybody.
+          row === undefined || col === undefined
+          ? {}
+          : { [row]: col }
+  return [
+    population,
+    ...Object.entries(parts)
+      .flatMap(([variable, value]) => (value === undefined ? [] : [`${variable}=${value}`]))
+      .sort(),
+  ].join(' ')
+}
+
+/** What earlier cut-offs showed, the newest of each number standing. Told in the order they were taken. */
+export function shownBefore(tables: Iterable<Published>): Shown {
   const shown = new Map<string, number>()
-  for (const tables of earlier)
-    for (const table of tables)
-      for (const { row, col, count } of cellsOf(table))
-        if (count !== null) shown.set(cellOf(nameOf(table), row, col), count)
+  for (const table of tables)
+    for (const cell of cellsOf(table)) if (cell.count !== null) shown.set(nameOfCell(table, cell), cell.count)
   return shown
 }
 
 const changedLittle = (before: number | undefined, now: number): boolean =>
   before !== undefined && before !== now && Math.abs(now - before) < leastChange
 
-const tooFew = (table: Table): boolean => table.kind !== 'people' && table.total < leastAssessed
-
-/** What of people says something certain of a few: everybody of fewer than thirty, or nobody. */
-function certain(table: Table): string[] {
-  if (table.kind === 'people') return []
+/** Cells that say something certain of a few people's needs: of all of fewer than thirty, or of none of them. */
+function* certainOf(table: Table): Generator<Cell<number>> {
+  if (table.kind === 'people') return
+  const { rows, cols, counts, colTotals } = table
   const lines = [
-    ...table.rows.map((row, r) => ({ row, line: table.counts[r]! })),
-    ...(table.colTotals ? [{ row: total, line: table.colTotals }] : []),
+    ...rows.map((row, r) => ({ row, line: counts[r]! })),
+    ...(colTotals ? [{ line: colTotals }] : []),
   ]
-  return lines.flatMap(({ row, line }) => certainCells(line).map((c) => `${row}|${table.cols[c]!}`))
+  for (const { line, ...at } of lines)
+    for (const c of certainCells(line)) yield { ...at, col: cols[c]!, count: line[c]! }
 }
 
-function primaryOf(table: Table, shown: Shown): string[] {
-  const name = nameOf(table)
-  const keys = new Set(certain(table))
-  for (const { row, col, count } of cellsOf(table))
-    if (isSmall(count) || changedLittle(shown.get(cellOf(name, row, col)), count)) keys.add(`${row}|${col}`)
-  return [...keys]
+/** Tables that are hidden together, and what the method is asked for them. */
+export interface Population {
+  tables: readonly Table[]
+  task: Task
 }
 
-/** A table, or one row of it that is a whole, as the method is asked for it. */
-export interface Asked {
-  table: Table
-  row?: number
-  request: Request
-}
-
-function askedOf(table: Table, shown: Shown, marginsPolicy: 'where-safe' | 'published'): Asked[] {
-  const { rows, cols, counts, kind, by } = table
-  const primary = primaryOf(table, shown)
-  if (table.colTotals)
-    return [
-      {
-        table,
-        request: {
-          rows,
-          cols,
-          counts,
-          // Columns of equal labels are one: everybody's sex, and who is in need of this dimension.
-          variables: kind === 'people' ? [by, 'sex'] : ['origin', by],
-          marginsPolicy,
-          primary,
-        },
-      },
-    ]
-  return rows.map((name, row) => ({
-    table,
-    row,
-    request: {
-      rows: [name],
-      cols,
-      counts: [counts[row]!],
-      variables: ['everybody', name],
-      marginsPolicy,
-      primary: primary.filter(
-        (key) => key.startsWith(`${name}|`) && !(marginsPolicy === 'published' && key.endsWith(`|${total}`)),
-      ),
-    },
-  }))
-}
-
-/** What is hidden together, since it shares its totals: everybody registered, and the needs of each age group. */
-export function populations(tables: readonly Table[], shown: Shown): Asked[][] {
-  const groups = new Map<string, Asked[]>()
+/** Those of one population share their numbers; whoever reads one reads all. */
+export function populations(tables: readonly Table[], shown: Shown): Population[] {
+  const groups = new Map<string, Table[]>()
   for (const table of tables) {
-    if (table.kind === 'indicators' || table.kind === 'change' || tooFew(table)) continue
-    const of = table.of ?? ''
-    groups.set(of, [...(groups.get(of) ?? []), ...askedOf(table, shown, 'where-safe')])
+    const name = nameOfCell(table, { count: table.total })
+    // How many were assessed is told with their needs, or nothing is.
+    const told =
+      table.kind === 'people' ||
+      (table.total >= leastAssessed && !changedLittle(shown.get(name), table.total))
+    if (told) groups.set(name, [...(groups.get(name) ?? []), table])
   }
-  return [...groups.values()]
-}
-
-/**
- * Tables of which each row stands alone. Their total must be one that may be known; where the needs of the same group
- * hide it, or it has changed by little, nothing of them is asked.
- */
-export function alone(tables: readonly Table[], published: readonly Published[], shown: Shown): Asked[] {
-  return tables.flatMap((table) => {
-    if (table.kind !== 'indicators' && table.kind !== 'change') return []
-    const open =
-      table.kind === 'change' ||
-      published.some((p) => p.kind === 'needs' && p.of === table.of && p.total !== null)
-    const before = shown.get(cellOf(nameOf(table), total, total))
-    if (!open || tooFew(table) || changedLittle(before, table.total)) return []
-    return askedOf(table, shown, 'published')
+  return [...groups].map(([total, own]) => {
+    const cells = new Cells()
+    for (const table of own) {
+      for (const cell of cellsOf(table)) {
+        const i = cells.at(nameOfCell(table, cell), cell.count)
+        if (isSmall(cell.count) || changedLittle(shown.get(cells.keys[i]!), cell.count)) cells.primary.add(i)
+      }
+      for (const cell of certainOf(table)) cells.primary.add(cells.at(nameOfCell(table, cell), cell.count))
+      cells.tie(table)
+    }
+    const fixed = own[0]!.kind === 'people' ? -1 : cells.at(total, own[0]!.total)
+    return {
+      tables: own,
+      task: {
+        system: { keys: cells.keys, values: Float64Array.from(cells.values), equations: cells.equations },
+        primary: [...cells.primary],
+        mayHide: [...cells.keys.keys()].filter((i) => i !== fixed),
+      },
+    }
   })
 }
 
-const none = (all: readonly unknown[]): null[] => all.map(() => null)
+/** The numbers of one population, each once, and the sums among them. */
+class Cells {
+  readonly keys: string[] = []
+  readonly values: number[] = []
+  readonly primary = new Set<number>()
+  readonly equations: Task['system']['equations'] = []
+  private readonly index = new Map<string, number>()
+
+  at(name: string, count: number): number {
+    const known = this.index.get(name)
+    if (known !== undefined) return known
+    this.index.set(name, this.keys.length)
+    this.values.push(count)
+    return this.keys.push(name) - 1
+  }
+
+  tie(table: Table): void {
+    const { rows, cols, counts, rowTotals, colTotals } = table
+    const of = (cell: Cell<number>) => this.at(nameOfCell(table, cell), cell.count)
+    rows.forEach((row, r) => {
+      const parts = cols.map((col, c) => of({ row, col, count: counts[r]![c]! }))
+      this.equations.push({ total: of({ row, count: rowTotals[r]! }), parts })
+    })
+    if (!colTotals) return
+    cols.forEach((col, c) => {
+      const parts = rows.map((row, r) => of({ row, col, count: counts[r]![c]! }))
+      this.equations.push({ total: of({ col, count: colTotals[c]! }), parts })
+    })
+    const margin = cols.map((col, c) => of({ col, count: colTotals[c]! }))
+    this.equations.push({ total: of({ count: table.total }), parts: margin })
+  }
+}
 
 /** The tables as they may be published; of those that were not asked, and those that cannot be protected, nothing. */
 export function toPublish(
   tables: readonly Table[],
-  asked: readonly Asked[],
-  told: readonly ProtectedTable[],
+  asked: readonly Population[],
+  told: readonly Protection[],
 ): Published[] {
-  const answers = new Map<Table, ProtectedTable[]>()
-  for (const [i, { table }] of asked.entries()) answers.set(table, [...(answers.get(table) ?? []), told[i]!])
+  const open = new Map<Table, ReadonlySet<string>>()
+  for (const [p, { tables: own, task }] of asked.entries()) {
+    const { protected: possible, primary, secondary } = told[p]!
+    const hidden = new Set([...primary, ...secondary].map((i) => task.system.keys[i]!))
+    if (possible) for (const table of own) open.set(table, hidden)
+  }
   return tables.map((table) => {
-    const own = answers.get(table)
-    if (!own?.every((answer) => answer.protected))
-      return {
-        ...table,
-        counts: table.rows.map(() => none(table.cols)),
-        rowTotals: none(table.rows),
-        ...(table.colTotals ? { colTotals: none(table.cols) } : {}),
-        total: null,
-      }
-    const [{ margins }] = own as [ProtectedTable]
+    const hidden = open.get(table)
+    const shown = (cell: Cell<number>) =>
+      hidden === undefined || hidden.has(nameOfCell(table, cell)) ? null : cell.count
+    const { rows, cols, counts, rowTotals, colTotals } = table
     return {
       ...table,
-      counts: own.flatMap(({ published }) => published),
-      rowTotals: own.flatMap((answer) => answer.margins!.rows),
-      ...(table.colTotals ? { colTotals: margins!.cols } : {}),
-      total: margins!.total,
+      counts: rows.map((row, r) => cols.map((col, c) => shown({ row, col, count: counts[r]![c]! }))),
+      rowTotals: rows.map((row, r) => shown({ row, count: rowTotals[r]! })),
+      ...(colTotals ? { colTotals: cols.map((col, c) => shown({ col, count: colTotals[c]! })) } : {}),
+      total: shown({ count: table.total }),
     }
   })
 }

@@ -10,7 +10,7 @@ export function Count({ count }: { count: number | null }) {
   return count === null ? (
     <span className="muted small">{t('observatory.protected')}</span>
   ) : (
-    <>{format.number(count)}</>
+    format.number(count)
   )
 }
 
