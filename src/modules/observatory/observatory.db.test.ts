@@ -200,6 +200,63 @@ describe('a cut-off', () => {
   })
 })
 
+describe('assessments', () => {
+  const says = (
+    actor: Actor,
+    assessmentId: string,
+    item: string,
+    value: string,
+    basedOn: string | null = null,
+  ) =>
+    must(actor, 'PUT', `/api/interviews/${assessmentId}/items/${item}`, {
+      answerId: newId(),
+      basedOn,
+      fields: [{ field: item, value }],
+    })
+
+  const interviewed = async ({ rosa }: Cast, personId: string, id2: 'si' | 'no') => {
+    const assessmentId = newId()
+    await must(rosa, 'POST', `/api/people/${personId}/interview`, {
+      assessmentId,
+      phase: 'assessment',
+      setting: 'desk',
+      respondent: 'self',
+      interpreter: 'none',
+      serviceNow: false,
+      language: 'es',
+    })
+    await says(rosa, assessmentId, 'ID2', id2)
+    await must(rosa, 'POST', `/api/interviews/${assessmentId}/finish`, { version: 1 })
+  }
+
+  it('are counted from what is sealed: the newest standing, the first beside it, nothing special', async () => {
+    const at = await staffed()
+    const [twice, once] = await registerMany(at, 2, {
+      birth: { year: 1985, month: 6, day: 2, precision: 'day' },
+    })
+    await interviewed(at, twice!, 'no')
+    await interviewed(at, twice!, 'si')
+    await interviewed(at, once!, 'no')
+    const cutOff = await take(at)
+    const exact = await must<Figures>(at.coordinator, 'GET', `/api/figures/${cutOff.id}/internal`)
+    const needs = exact.tables.find((t) => t.kind === 'needs' && t.of === '18+')!
+    const indicators = exact.tables.find((t) => t.kind === 'indicators' && t.of === '18+')!
+    expect([needs.total, cell(indicators, 'ID2', 'in_need'), cell(indicators, 'ID2', 'not_in_need')]).toEqual(
+      [2, 1, 1],
+    )
+    expect(needs.rows).not.toContain('PR')
+    const change = exact.tables.find((t) => t.kind === 'change' && t.of === '18+')!
+    expect(change.total).toBe(1)
+    const origin = exact.tables.find((t) => t.kind === 'origin' && t.by === 'ID' && t.of === '18+')!
+    expect(cell(origin, 'not_known', 'in_need')).toBe(cell(needs, 'ID', 'in_need'))
+    // Two people: published, nothing is said of them.
+    const shown = await must<Figures>(at.analyst, 'GET', `/api/figures/${cutOff.id}`)
+    expect(shown.tables.filter((t) => t.of === '18+').flatMap((t) => [...t.counts.flat(), t.total])).toEqual(
+      expect.not.arrayContaining([expect.any(Number)]),
+    )
+  })
+})
+
 describe('facts', () => {
   it('count the last word of a day, and nobody reads them', async () => {
     const at = await staffed()
