@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { blockingKeys, hashKey, type PersonRecord, Register } from '../src/index.ts'
-import { anyRecord, register } from './cast.ts'
+import { anyRecord, register, runs } from './cast.ts'
 
 const { records } = register(300)
 
@@ -35,6 +35,68 @@ describe('blocking keys', () => {
         ),
       ),
     )
+  })
+
+  it('are these, for a person with everything', () => {
+    const ana = {
+      id: 'ana',
+      given: ['María de los Ángeles', 'Luz'],
+      family: ['Hernández', 'Paz Luna Sol'],
+      birthDate: '1990-05-14',
+      phone: '0052 (555) 123-4567',
+      household: 'h7',
+      document: 'A-123',
+      other: ['North Ryde', null, '2113', 'NSW'],
+    }
+    expect(blockingKeys(ana).sort()).toEqual(
+      [
+        ...['anjl', 'mr'].flatMap((g) => ['arnnd', 'ln', 'ps'].map((f) => `n:${[g, f].sort().join('|')}`)),
+        'n:~end|mr',
+        'n:~ends|mr', 'n:anjl|mr', 'n:arnnd|ps', 'd:1990.5.14',
+        ...['mr', 'anjl', 'arnnd', 'ps'].flatMap((name) => [`m:${name}|5.14`, `y:${name}|1990`]),
+        'p:5551234567', 'h:h7', 'c:a123',
+        'o0:northryde|mr', 'o0:northryde|arnnd', 'o0:northryde|1990',
+        'o2:2113|mr', 'o2:2113|arnnd', 'o2:2113|1990', 'o2:2113|nsw',
+        'o3:nsw|mr', 'o3:nsw|arnnd', 'o3:nsw|1990',
+      ].sort(),
+    ) // biome-ignore format: keys
+  })
+
+  it('bring Creole and French spellings together, in either order', () => {
+    const keys = (given: string, family: string): string[] =>
+      blockingKeys({ id: 'x', given: [given], family: [family] })
+    const shared = (a: string[], b: string[]): string[] => a.filter((key) => b.includes(key))
+    expect(shared(keys('Clément', 'Chérenfant'), keys('Kleman', 'Cherenfan'))).toEqual(['n:~Xrf|klm'])
+    expect(shared(keys('Garry', 'Elvire'), keys('Elvi', 'Garry'))).not.toEqual([])
+    expect(keys('A', 'Paz')).toEqual([])
+    expect(keys('A Luz', 'Paz').sort()).toEqual(
+      ['n:ls|ps', 'n:~ls|p', 'n:~ls|ps', 'n:~l|p', 'n:~l|ps'].sort(),
+    )
+    expect(blockingKeys({ id: 'x', given: ['', 'Luz'], family: ['Paz'] }).sort()).toEqual([
+      'n:ls|ps',
+      'n:~ls|p',
+      'n:~ls|ps',
+      'n:~l|p',
+      'n:~l|ps',
+    ])
+  })
+
+  it('dates known in part say as much as they know', () => {
+    const keys = (birthDate: string): string[] => blockingKeys({ id: 'x', given: ['Luz'], birthDate }).sort()
+    expect(keys('1990-05-14')).toEqual(['d:1990.5.14', 'm:ls|5.14', 'y:ls|1990'])
+    expect(keys('1990-01-02')).toEqual(['d:1990.1.2', 'm:ls|1.2', 'y:ls|1990'])
+    expect(keys('1990-02-01')).toEqual(['d:1990.1.2', 'm:ls|1.2', 'y:ls|1990'])
+    expect(keys('1990-01-01')).toEqual(['y:ls|1990'])
+    expect(keys('1990-05')).toEqual(['y:ls|1990'])
+    expect(keys('')).toEqual([])
+  })
+
+  it('telephones and documents too short to tell are none', () => {
+    expect(blockingKeys({ id: 'x', phone: '1234' })).toEqual([])
+    expect(blockingKeys({ id: 'x', phone: '12345' })).toEqual(['p:12345'])
+    expect(blockingKeys({ id: 'x', phone: '000012345' })).toEqual(['p:12345'])
+    expect(blockingKeys({ id: 'x', document: 'a1' })).toEqual([])
+    expect(blockingKeys({ id: 'x', document: 'a 12' })).toEqual(['c:a12'])
   })
 
   it('are few, and hash to 32 bits with their kind', () => {
@@ -89,6 +151,104 @@ describe('blocks', () => {
     expect(pairs.length).toBeLessThan(all.size)
     expect(pairs.length).toBe(new Set(pairs).size)
     for (const pair of pairs) expect(all.has(pair)).toBe(true)
+  })
+
+  /** What a block over the cap is divided into, by sets: pairs of rows, with the attributes used up so far. */
+  function divided(list: readonly PersonRecord[], cap: number, window: number): Set<string> {
+    const attributes = [
+      (r: PersonRecord): string => r.birthDate!.slice(0, 4),
+      (r: PersonRecord): string => [...r.birthDate!.slice(5).split('-')].sort().join('-'),
+      (r: PersonRecord): string => `${r.given}|${r.family}`,
+    ]
+    // Days and months that are exchanged divide, and then fall into one part.
+    const differs = [attributes[0]!, (r: PersonRecord): string => r.birthDate!.slice(5), attributes[2]!]
+    const out = new Set<string>()
+    const take = (rows: readonly number[], used: readonly number[]): void => {
+      if (rows.length <= cap) {
+        for (const [k, i] of rows.entries()) for (const j of rows.slice(k + 1)) out.add(`${i},${j}`)
+        return
+      }
+      const left = [0, 1, 2].filter(
+        (a) => !used.includes(a) && new Set(rows.map((row) => differs[a]!(list[row]!))).size > 1,
+      )
+      if (left.length === 0) {
+        for (const [k, i] of rows.entries())
+          for (const j of rows.slice(k + 1, k + 1 + window)) out.add(`${i},${j}`)
+        return
+      }
+      for (const a of left) {
+        const parts = new Map<string, number[]>()
+        for (const row of rows) {
+          const key = attributes[a]!(list[row]!)
+          if (key === '' && left.length > 1) continue
+          parts.set(key, [...(parts.get(key) ?? []), row])
+        }
+        for (const part of parts.values()) take(part, [...used, a])
+      }
+    }
+    const roots = new Map<string, number[]>()
+    for (const [row, record] of list.entries())
+      for (const key of blockingKeys(record)) roots.set(key, [...(roots.get(key) ?? []), row])
+    for (const rows of roots.values()) if (rows.length > 1) take(rows, [])
+    return out
+  }
+
+  it('over the cap are divided by year, day and month, and whole name; the rest is compared with its neighbours', () => {
+    const person = fc.record({
+      id: fc.constant('x'),
+      given: fc.constantFrom(['Ana'], ['Anna'], ['Luz']),
+      family: fc.constantFrom(['Paz'], ['Luna']),
+      birthDate: fc.constantFrom(
+        '',
+        '1990',
+        '1990-05-03',
+        '1990-03-05',
+        '1991-05-03',
+        '1991-07-09',
+        '1990-07-09',
+      ),
+    })
+    fc.assert(
+      fc.property(
+        fc.array(person, { minLength: 2, maxLength: 90 }),
+        fc.integer({ min: 2, max: 60 }),
+        (people, cap) => {
+          const pairs = visited(people, cap)
+          expect(pairs.length).toBe(new Set(pairs).size)
+          expect(new Set(pairs)).toEqual(divided(people, cap, Math.max(4, cap >> 3)))
+        },
+      ),
+      { numRuns: runs(200) },
+    )
+  })
+
+  it('that nothing divides are counted, with the pairs left out', () => {
+    const filled = new Register()
+    for (let k = 0; k < 50; k++) filled.add({ id: `${k}`, phone: '5551234567' })
+    const blocks = filled.blocks(20)
+    expect([blocks.oversize, blocks.skipped, blocks.firstTerminal]).toEqual([1, 1225 - 190, 0])
+    let visits = 0
+    blocks.forEachPair((i, j) => {
+      visits++
+      expect(j - i > 0 && j - i <= 4).toBe(true)
+    })
+    expect(visits).toBe(190)
+    expect(filled.blocks(50).skipped).toBe(0)
+    // A window of an eighth of the cap, where that is more than four.
+    const wide = new Register()
+    for (let k = 0; k < 100; k++) wide.add({ id: `${k}`, phone: '5551234567' })
+    expect(wide.blocks(80).skipped).toBe(4950 - (10 * 100 - 55))
+  })
+
+  it('of a million rows are not more than the keys there are: dividing what is alike makes no copies', () => {
+    const filled = new Register()
+    for (let k = 0; k < 300; k++)
+      filled.add({ id: `${k}`, given: ['Ana'], family: ['Paz'], birthDate: '1990-05-14' })
+    const keys = blockingKeys({ id: 'x', given: ['Ana'], family: ['Paz'], birthDate: '1990-05-14' }).length
+    const blocks = filled.blocks(100)
+    expect(blocks.rows.length).toBe(300 * keys)
+    expect(blocks.oversize).toBe(keys)
+    expect(blocks.kinds.length).toBe(keys)
   })
 
   it('across two files only', () => {

@@ -71,6 +71,10 @@ describe('a model read from data', () => {
     }
   })
 
+  it('throws errors of its own name', () => {
+    expect(() => readModel(null, 0)).toThrow(expect.objectContaining({ name: 'LinkageInputError' }))
+  })
+
   it('allows 0 for numbers of people', () => {
     expect(
       readModel({ ...copy(), samePerRecord: 0, relativesPerRecord: 0, population: 0 }, 0).population,
