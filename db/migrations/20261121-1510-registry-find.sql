@@ -54,6 +54,9 @@ begin
       fits := array(select k.person_id from registry.person_key k
         where k.tenant_id = tenant and k.key >= word.f and k.key < word.t
         intersect select c.p from unnest(fits) as c (p) order by 1);
+    elsif words > 1 then
+      fits := array(select distinct k.person_id from registry.person_key k
+        where k.tenant_id = tenant and k.key >= word.f and k.key < word.t);
     else
       -- The word itself, then the longer ones that begin so.
       fits := array(select k.person_id from registry.person_key k
