@@ -139,9 +139,9 @@ it('says what it applies, and nothing where nothing changed', async () => {
   // What was changed by hand is as the file says again, without a word.
   await rows('revoke select on story.line from integrate_app')
   expect(await told()).toEqual([])
-  expect(
-    await rows("select has_table_privilege('integrate_app', 'story.line', 'select') as may"),
-  ).toEqual([{ may: true }])
+  expect(await rows("select has_table_privilege('integrate_app', 'story.line', 'select') as may")).toEqual([
+    { may: true },
+  ])
   writeFileSync(policies, 'revoke select on story.line from integrate_app')
   expect(await told()).toEqual(['applying policies.txt'])
 })
