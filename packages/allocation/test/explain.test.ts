@@ -189,6 +189,8 @@ describe('fairness', () => {
         difference: expect.closeTo(18 / 26 / 2 - (30 / 36 + 18 / 26 + 1 + 0) / 4, 12),
       },
     ])
+    const groups = ['c', 'a', 'b', 'a', 'c', 'd']
+    expect(fairness(town, placed, groups).map((row) => row.group)).toEqual(['a', 'b', 'c', 'd'])
     expect(() => fairness(town, placed, ['x'])).toThrow('groups: one per family expected (6), found 1')
     expect(
       fairness(

@@ -197,6 +197,7 @@ export function cheapestChoice(
   minCount: number,
   minWidth: number,
   singletons: boolean,
+  price: (count: number) => number = (count) => count,
 ): number | null {
   const isPrimary = new Set(primary.map(([r, c]) => `${r},${c}`))
   const free = counts.flatMap((line, r) =>
@@ -209,7 +210,7 @@ export function cheapestChoice(
     free.forEach(([r, c], k) => {
       if (((choice >> k) & 1) === 0) return
       hidden[r]![c] = true
-      cost += counts[r]![c]!
+      cost += price(counts[r]![c]!)
     })
     if (best !== null && cost >= best) continue
     if (isSafe(counts, hidden, primary, minCount, minWidth, singletons)) best = cost

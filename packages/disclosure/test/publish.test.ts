@@ -141,6 +141,7 @@ describe('what is told', () => {
     )
     expect(answer).toMatchObject({
       protected: false,
+      optimal: false,
       published: [
         [null, null],
         [null, null],

@@ -1,0 +1,210 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { lowerBound } from '../src/bound.ts'
+import { protect, recoverable, type System } from '../src/index.ts'
+import { countsOf, mixed, runs, smallCells, tableOf } from './arbitrary.ts'
+import { cheapestChoice, rational } from './oracle.ts'
+
+/** One sum: its parts, and the total as the last cell. */
+const sumOf = (parts: readonly number[]): System => ({
+  keys: [...parts.map((_, i) => `p${i}`), 'total'],
+  values: Float64Array.from([...parts, parts.reduce((s, v) => s + v, 0)]),
+  equations: [{ total: parts.length, parts: parts.map((_, i) => i) }],
+})
+
+interface Line {
+  parts: number[]
+  /** Which cells may be or are hidden; the total is the last. */
+  cells: number[]
+  hidden: boolean[]
+  costs: number[]
+  demand: { cell: number; reach: number; width: number }
+}
+
+const line = (most: number): fc.Arbitrary<Line> =>
+  fc.integer({ min: 2, max: 6 }).chain((n) =>
+    fc
+      .record({
+        parts: fc.array(fc.integer({ min: 0, max: most }), { minLength: n, maxLength: n }),
+        total: fc.boolean(),
+        hidden: fc.array(fc.boolean(), { minLength: n + 1, maxLength: n + 1 }),
+        costs: fc.array(fc.integer({ min: 0, max: 30 }), { minLength: n + 1, maxLength: n + 1 }),
+        pick: fc.nat(n),
+        reach: fc.integer({ min: 0, max: most }),
+        width: fc.integer({ min: 1, max: most }),
+      })
+      .map(({ parts, total, hidden, costs, pick, reach, width }) => {
+        const cells = [...parts.keys(), ...(total ? [n] : [])]
+        const cell = pick % cells.length
+        return {
+          parts,
+          cells,
+          hidden: cells.map((_, i) => i === cell || (hidden[i]! && costs[i]! < 8)),
+          costs: cells.map((_, i) => costs[i]!),
+          demand: { cell, reach, width },
+        }
+      }),
+  )
+
+const boundOf = ({ parts, cells, hidden, costs, demand }: Line, steps?: number) => {
+  const system = sumOf(parts)
+  const room = Float64Array.from(cells, (cell) => system.values[cell]!)
+  return lowerBound(
+    system,
+    cells,
+    Uint8Array.from(hidden, Number),
+    Float64Array.from(costs),
+    [demand],
+    room,
+    steps,
+  )
+}
+
+/** How far the demanded cell has to rise, and how far it can if these are hidden too. */
+const rises = ({ parts, cells, demand }: Line, hidden: readonly boolean[]) => {
+  const value = (i: number) => sumOf(parts).values[cells[i]!]!
+  const must = Math.max(demand.reach - value(demand.cell), demand.width - value(demand.cell))
+  const others = cells.flatMap((_, i) => (hidden[i] && i !== demand.cell ? [i] : []))
+  const top = cells.indexOf(parts.length)
+  // Nothing else moves with it; or the sum itself does, without end; or the other parts fall to nought.
+  if (others.length === 0) return { must, most: 0 }
+  if (demand.cell === top || others.includes(top)) return { must, most: Number.POSITIVE_INFINITY }
+  return { must, most: others.reduce((s, i) => s + value(i), 0) }
+}
+
+describe('the bound of one sum', () => {
+  it('is the least cost of hiding enough there, by trying all', () => {
+    fc.assert(
+      fc.property(line(12), (drawn) => {
+        let best = Number.POSITIVE_INFINITY
+        const free = drawn.cells.flatMap((_, i) => (drawn.hidden[i] ? [] : [i]))
+        for (let choice = 0; choice < 2 ** free.length; choice++) {
+          const chosen = free.filter((_, k) => (choice >> k) & 1)
+          const hidden = drawn.hidden.map((is, i) => is || chosen.includes(i))
+          const { must, most } = rises(drawn, hidden)
+          const others = hidden.filter(Boolean).length > 1
+          if (!others || (must >= 1 && most < must)) continue
+          best = Math.min(
+            best,
+            chosen.reduce((s, i) => s + drawn.costs[i]!, 0),
+          )
+        }
+        // What cannot be done bounds nothing.
+        expect(boundOf(drawn)).toBeCloseTo(best === Number.POSITIVE_INFINITY ? 0 : best, 9)
+      }),
+      { numRuns: runs(300) },
+    )
+  })
+
+  it('is that of hiding by degrees where a great deal is lacking, as rational arithmetic finds it', () => {
+    fc.assert(
+      fc.property(line(400), (drawn) => {
+        fc.pre(!drawn.cells.includes(drawn.parts.length))
+        const { must, most } = rises(drawn, drawn.hidden)
+        const left = must - most
+        const free = drawn.cells.flatMap((_, i) => (!drawn.hidden[i] && drawn.parts[i]! > 0 ? [i] : []))
+        fc.pre(must > 64 && left > 64)
+        const room = free.map((i) => Math.min(left, drawn.parts[i]!))
+        fc.pre(room.reduce((s, r) => s + r, 0) >= left && room.some((r) => r < left))
+        const unit = (k: number) =>
+          [...free, ...free].map((_, j) => (j === k || j === k + free.length ? 1 : 0))
+        const programme = rational(
+          [[...room, ...free.map(() => 0), -1], ...free.map((_, k) => [...unit(k), 0])],
+          [left, ...free.map(() => 1)],
+        )!
+        const costs = [...free.map((i) => drawn.costs[i]!), ...free.map(() => 0), 0]
+        expect(boundOf(drawn)).toBeCloseTo(programme.least(costs)!, 6)
+      }),
+      { numRuns: runs(200) },
+    )
+  })
+
+  it('adds up over sums that share nothing, and does not fall by looking longer', () => {
+    fc.assert(
+      fc.property(line(12), line(12), (one, two) => {
+        const systems = [sumOf(one.parts), sumOf(two.parts)]
+        const shift = systems[0]!.keys.length
+        const both: System = {
+          keys: [...systems[0]!.keys, ...systems[1]!.keys.map((key) => `${key}'`)],
+          values: Float64Array.from([...systems[0]!.values, ...systems[1]!.values]),
+          equations: [
+            ...systems[0]!.equations,
+            ...systems[1]!.equations.map(({ total, parts }) => ({
+              total: total + shift,
+              parts: parts.map((part) => part + shift),
+            })),
+          ],
+        }
+        const cells = [...one.cells, ...two.cells.map((cell) => cell + shift)]
+        const demands = [one.demand, { ...two.demand, cell: two.demand.cell + one.cells.length }]
+        const bound = (steps: number) =>
+          lowerBound(
+            both,
+            cells,
+            Uint8Array.from([...one.hidden, ...two.hidden], Number),
+            Float64Array.from([...one.costs, ...two.costs]),
+            demands,
+            Float64Array.from(cells, (cell) => both.values[cell]!),
+            steps,
+          )
+        expect(bound(150)).toBeCloseTo(boundOf(one) + boundOf(two), 9)
+        expect(bound(150)).toBeGreaterThanOrEqual(bound(1))
+      }),
+      { numRuns: runs(100) },
+    )
+  })
+})
+
+describe('the bound of a table', () => {
+  it('is never above the cheapest choice, for cost and for number, and is something', () => {
+    let tight = 0
+    let all = 0
+    fc.assert(
+      fc.property(countsOf(3, 4, mixed), (counts) => {
+        const primary = smallCells(counts)
+        fc.pre(primary.length > 0 && primary.length < 5)
+        // Without looking for an optimum the bound is that of the lines alone.
+        const answer = protect(tableOf(counts), { effort: 0, singletons: false })
+        if (!answer.protected) return
+        const best = cheapestChoice(counts, primary, 10, 10, false)!
+        const ones = cheapestChoice(counts, primary, 10, 10, false, () => 1)!
+        expect(answer.lowerBound).toBeLessThanOrEqual(best)
+        expect(answer.hiddenLowerBound).toBeLessThanOrEqual(ones)
+        all += best
+        tight += answer.lowerBound
+      }),
+      { numRuns: runs(60) },
+    )
+    expect(tight).toBeGreaterThan(0.5 * all)
+  })
+})
+
+describe('the choice for a table too large for proofs', () => {
+  const counts = Array.from({ length: 42 }, (_, r) =>
+    Array.from({ length: 10 }, (_, c) => {
+      const v = (r * 7919 + c * 104729 + r * c * 31) % 97
+      return v < 6 ? v + 1 : 10 + v
+    }),
+  )
+
+  it('gets cheaper by looking longer', () => {
+    const [first, later] = [
+      protect(tableOf(counts), { effort: 0 }),
+      protect(tableOf(counts), { effort: 0.3 }),
+    ]
+    expect(later.protected).toBe(true)
+    expect(later.cost).toBeLessThan(first.cost)
+    expect(later.lowerBound).toBe(first.lowerBound)
+    expect(later.cost).toBeGreaterThanOrEqual(later.lowerBound)
+    expect(first.optimal).toBe(false)
+  })
+})
+
+it('what is known exactly is told by its index', () => {
+  const intervals = new Map([
+    [3, { min: 2, max: 2 }],
+    [5, { min: 0, max: 9 }],
+    [8, { min: 0, max: 0 }],
+  ])
+  expect(recoverable(intervals)).toEqual([3, 8])
+})
