@@ -372,10 +372,14 @@ describe("Student's t", () => {
   it('nears the normal quantile, and knows its middle and limits', () => {
     expect(studentTQuantile(0.975, 1_000_000)).toBeCloseTo(1.95996635681, 9)
     expect(studentTQuantile(0.5, 3)).toBe(0)
-    expect(() => studentTQuantile(1, 3)).toThrow(RangeError)
-    expect(() => studentTQuantile(0, 3)).toThrow(RangeError)
-    expect(() => studentTQuantile(0.9, 0)).toThrow(RangeError)
-    expect(() => studentTQuantile(0.9, 2.5)).toThrow(RangeError)
+    for (const p of [1, 0, -0.1, Number.NaN])
+      expect(() => studentTQuantile(p, 3)).toThrow(
+        new RangeError(`a probability between 0 and 1 is needed, not ${p}`),
+      )
+    for (const df of [0, 2.5, 1_000_001])
+      expect(() => studentTQuantile(0.9, df)).toThrow(
+        new RangeError(`degrees of freedom from 1 to 1000000 are needed, not ${df}`),
+      )
   })
 })
 
