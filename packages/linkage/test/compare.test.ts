@@ -76,6 +76,8 @@ describe('names', () => {
     expect(kind(given('Rosa Linda', 'Wilfredo'))).toBe('different')
     expect(kind(given('Guada Lupe', 'Guadalupe Ana'))).not.toBe('exact')
     // One token alike, one not, yet the whole within a slip.
+    expect(kind(given('Luis Wilfredo', 'Luis Wil Fredho'))).toBe('similar')
+    expect(kind(given('Luis Wilfredo', 'Luis Rosa Linda'))).toBe('conflict')
     expect(kind(given('Jo Sefina', 'Jos Efina'))).toBe('exact')
   })
 
@@ -105,6 +107,12 @@ describe('names', () => {
     expect(given('Ana Luis Pedro', 'Pedro Luis Sofía')).toBe('conflict, usual')
     expect(reached({ family: ['Paz'] }, { family: ['Paz'] }).family).toBe('exact, common')
     expect(reached({ family: ['Rey'] }, { family: ['Rey'] }).family).toBe('exact, very common')
+  })
+
+  it('written together tell as much as the way of writing that tells less', () => {
+    // Luis and María are 5 and 3 bits, together in one word 11.
+    expect(given('Luis María', 'Luismaría')).toBe('exact, common')
+    expect(given('Luismaría', 'Luismaría')).toBe('exact, usual')
   })
 
   it('of one country are weighed within it, drawn to all by thirty rows', () => {
@@ -177,6 +185,8 @@ describe('birth dates', () => {
     ['1990-05-14', '1991-05-28', 'one digit off or two exchanged'],
     ['1990-05-14', '1960-05-28', 'one digit off or two exchanged'],
     ['1990-05-14', '1909-07-14', 'one digit off or two exchanged'],
+    ['1999-12-31', '2000-12-05', 'one digit off or two exchanged'],
+    ['1985-05-14', '1997-05-28', 'within twelve years'],
     ['1990-05-14', '1991-07-28', 'within two years'],
     ['1990-05-14', '1992-07-28', 'within two years'],
     ['1990-05-14', '1993-07-28', 'within twelve years'],
