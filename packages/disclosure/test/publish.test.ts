@@ -121,6 +121,7 @@ describe('what is told', () => {
     const answer = protect({ ...tableOf(counts), primary: ['r2|c1', 'r0|c2'] })
     expect(answer.protected).toBe(true)
     expect(Object.keys(answer.intervals)).toEqual(sorted([...answer.primary, ...answer.secondary]))
+    expect(answer.secondary).toEqual(sorted(answer.secondary))
     const certain = protect({
       ...tableOf([
         [0, 20],
