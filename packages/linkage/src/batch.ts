@@ -22,6 +22,8 @@ export interface BatchOptions {
   readonly relatives?: boolean
   /** How many times over the odds of being relatives count (see {@link Model.caution}); 6. */
   readonly caution?: number
+  /** Pairs whose pattern is kept in memory, four bytes each; beyond, all are compared a second time. 150,000,000. */
+  readonly keptPairs?: number
 }
 
 export interface BatchCounts {
@@ -37,8 +39,6 @@ export interface BatchCounts {
   readonly skippedPairs: number
 }
 
-/** Pattern numbers kept in memory at most; beyond, pairs are compared a second time. */
-const KEPT = 150_000_000
 const CHUNK = 1 << 20
 
 /** A batch, compared and fitted: scores come out with {@link Batch.scored}. */
@@ -62,19 +62,20 @@ export class Batch {
     this.candidates = new Counts()
     const comparator = new Comparator(table)
     const chunks: Int32Array[] = []
+    const most = options.keptPairs ?? 150_000_000
     let compared = 0
     this.blocks.forEachPair((i, j) => {
       comparator.compare(i, j)
       const pattern = this.patterns.number(comparator.core, comparator.extra)
       this.candidates.add(pattern)
-      if (compared < KEPT) {
+      if (compared < most) {
         const at = compared & (CHUNK - 1)
         if (at === 0) chunks.push(new Int32Array(CHUNK))
         chunks[chunks.length - 1]![at] = pattern
       }
       compared++
     })
-    this.kept = compared <= KEPT ? chunks : null
+    this.kept = compared <= most ? chunks : null
     this.model =
       options.model ??
       fitModel({

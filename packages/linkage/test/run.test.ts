@@ -35,6 +35,18 @@ describe('a batch, in small', () => {
     expect(batch.candidates.total).toBe(visits)
   })
 
+  it('compares a second time what it may not keep', () => {
+    const walk = (batch: Batch): string[] => {
+      const out: string[] = []
+      batch.forEach((i, j, pattern, p) => out.push(`${i} ${j} ${pattern} ${p}`))
+      return out
+    }
+    const kept = new Batch(filled(), { ...options })
+    const all = walk(kept)
+    for (const keptPairs of [0, 10, all.length - 1, all.length])
+      expect(walk(new Batch(filled(), { ...options, keptPairs }))).toEqual(all)
+  })
+
   it('takes each of its options', () => {
     const base = new Batch(filled(), options)
     expect(new Batch(filled(), { ...options, blockCap: 4 }).counts.oversizeBlocks).toBeGreaterThan(0)
@@ -60,9 +72,19 @@ describe('a batch, in small', () => {
   })
 
   it('estimates what blocking left out by what one kind of key found alone', () => {
-    // By hand: Chao’s f1 (f1 − 1) / 2 (f2 + 1) over the pairs that are probably one person.
-    const batch = new Batch(filled(), options)
-    const blocks = batch.register.blocks(100)
+    // By hand: Chao’s f1 (f1 − 1) / 2 (f2 + 1) over the pairs that are probably one person. Every fourth has the day
+    // unknown, every fifth no surname, so that some pairs share one kind of key or two.
+    const poor = new Register()
+    for (const [k, record] of register(500, 8).records.entries())
+      poor.add({
+        id: record.id,
+        given: record.given!,
+        family: k % 5 ? record.family! : [],
+        birthDate: k % 4 ? record.birthDate! : record.birthDate!.slice(0, 4),
+        country: 'HT',
+      })
+    const batch = new Batch(poor, { model: { ...defaultModel, samePerRecord: 30 } })
+    const blocks = poor.blocks(100)
     const by = [0, 0, 0]
     let found = 0
     batch.forEach((i, j, _pattern, p) => {
@@ -71,11 +93,11 @@ describe('a batch, in small', () => {
       found += p
       if (kinds <= 2) by[kinds]! += p
     })
-    const [, one, two] = by
-    expect(batch.completeness()).toBeCloseTo(
-      found / (found + (one! * Math.max(0, one! - 1)) / (2 * (two! + 1))),
-      12,
-    )
+    const [, one, two] = by as [number, number, number]
+    expect(one).toBeGreaterThan(2)
+    expect(two).toBeGreaterThan(2)
+    expect(batch.completeness()).toBeCloseTo(found / (found + (one * (one - 1)) / (2 * (two + 1))), 12)
+    expect(batch.counts.blocks).toBe(blocks.starts.length - 1)
     const few = new Register()
     for (const record of records)
       few.add({ id: record.id, given: record.given!, birthDate: record.birthDate! })
