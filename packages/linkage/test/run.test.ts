@@ -38,7 +38,9 @@ describe('a batch, in small', () => {
   it('compares a second time what it may not keep', () => {
     const walk = (batch: Batch): string[] => {
       const out: string[] = []
-      batch.forEach((i, j, pattern, p) => out.push(`${i} ${j} ${pattern} ${p}`))
+      batch.forEach((i, j, pattern, p) => {
+        out.push(`${i} ${j} ${pattern} ${p}`)
+      })
       return out
     }
     const kept = new Batch(filled(), { ...options })
