@@ -14,7 +14,24 @@ export function documentText(text: string | null | undefined): string {
   return folded.length < 3 ? '' : folded
 }
 
-const soundOf = (token: string): string => skeleton(variantOf(token))
+interface Heard {
+  readonly sound: string
+  readonly bones: readonly string[]
+}
+
+/** Tokens already heard: names repeat, and their rules take time. Emptied when there are too many. */
+const heard = new Map<string, Heard>()
+const HEARD_MOST = 50_000
+
+function hear(token: string): Heard {
+  const known = heard.get(token)
+  if (known) return known
+  const name = variantOf(token)
+  const fresh = { sound: skeleton(name), bones: creoleBones(name) }
+  if (heard.size >= HEARD_MOST) heard.clear()
+  heard.set(token, fresh)
+  return fresh
+}
 
 /**
  * The blocking keys of a record: two records are compared when they share one. A pure function, so that a database can
@@ -64,15 +81,16 @@ export function blockingKeys(record: PersonRecord): string[] {
 function soundsOf(texts: readonly string[] | undefined, most: number): string[] {
   const out: string[] = []
   for (const text of texts ?? []) {
-    for (const token of nameTokens(text)) if (token.length > 1 && out.length < most) out.push(soundOf(token))
+    for (const token of nameTokens(text))
+      if (token.length > 1 && out.length < most) out.push(hear(token).sound)
   }
   return out
 }
 
 /** The first name's consonants in Creole. */
-function bonesOf(texts: readonly string[] | undefined): string[] {
+function bonesOf(texts: readonly string[] | undefined): readonly string[] {
   for (const text of texts ?? []) {
-    for (const token of nameTokens(text)) if (token.length > 1) return creoleBones(variantOf(token))
+    for (const token of nameTokens(text)) if (token.length > 1) return hear(token).bones
   }
   return []
 }
