@@ -475,7 +475,7 @@ describe('the duplicates desk', () => {
       // In words, field by field; no number passes for a verdict.
       await page.getByText('Probablemente es la misma persona').waitFor()
       await page.getByText(/Nombre: igual · Apellidos: igual · Fecha de nacimiento: igual/).waitFor()
-      expect(await page.locator('main').innerText()).not.toMatch(/\d\s*%/)
+      expect(await page.locator('main').textContent()).not.toMatch(/\d\s*%/)
       await whole(page, 'duplicates')
       await page.getByRole('button', { name: /Comparar/ }).click()
       await page
