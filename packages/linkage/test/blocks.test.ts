@@ -222,6 +222,53 @@ describe('blocks', () => {
     )
   })
 
+  it('keep together those whose year is unknown, once nothing else divides', () => {
+    const filled = new Register()
+    for (let k = 0; k < 30; k++)
+      filled.add({ id: `${k}`, phone: '5551234567', birthDate: ['', '1990', '1991'][k % 3]! })
+    const pairs: [number, number][] = []
+    filled.blocks(10).forEachPair((i, j) => {
+      pairs.push([i, j])
+    })
+    expect(pairs.every(([i, j]) => i % 3 === j % 3)).toBe(true)
+    expect([0, 1, 2].map((rest) => pairs.filter(([i]) => i % 3 === rest).length)).toEqual([45, 45, 45])
+  })
+
+  it('of thousands are divided all the same', () => {
+    const filled = new Register()
+    for (let k = 0; k < 3000; k++)
+      filled.add({ id: `${k}`, phone: '5551234567', birthDate: `${1900 + (k % 100)}` })
+    let visits = 0
+    filled.blocks(30).forEachPair((i, j) => {
+      visits++
+      expect((j - i) % 100).toBe(0)
+    })
+    expect(visits).toBe(100 * 435)
+  })
+
+  it('are made of as many keys as come, in one file or two', () => {
+    const one = new Register()
+    const two = new Register()
+    for (let k = 0; k < 4000; k++) {
+      if (k === 1000) two.startSecondFile()
+      for (const filled of [one, two])
+        filled.add({
+          id: `${k}`,
+          given: [`Q${k % 2000}x`],
+          family: [`R${k % 2000}s`],
+          birthDate: '1990-05-14',
+          phone: `5550${String(k % 2000).padStart(6, '0')}`,
+        })
+    }
+    expect([one.split, one.pairs]).toEqual([0, (4000 * 3999) / 2])
+    expect([two.split, two.pairs]).toEqual([1000, 1000 * 3000])
+    const found = new Set<string>()
+    one.blocks(10).forEachPair((i, j) => {
+      if (j - i === 2000) found.add(`${i}`)
+    })
+    expect(found.size).toBe(2000)
+  })
+
   it('that nothing divides are counted, with the pairs left out', () => {
     const filled = new Register()
     for (let k = 0; k < 50; k++) filled.add({ id: `${k}`, phone: '5551234567' })

@@ -356,3 +356,92 @@ describe('next to nothing to learn from', () => {
       expect(column(fitted(two).model, name).same[at(name, label)]).toBeCloseTo(p, 1)
   })
 })
+
+describe('who is plainly two people in a household', () => {
+  const few = 'few or no households: the class of relatives is taken from the default model'
+  /** Sixty households of two; are their pairs enough to learn relatives from? */
+  const learns = (one: Partial<PersonRecord>, two: Partial<PersonRecord>): boolean => {
+    const pairs = Array.from({ length: 60 }, (_, k) => [
+      { id: `a${k}`, family: [`Q${k}x`], household: `h${k}`, ...one },
+      { id: `b${k}`, family: [`Q${k}x`], household: `h${k}`, ...two },
+    ]).flat()
+    return !fitted(pairs, { iterations: 2 }).model.notes.includes(few)
+  }
+
+  it.each<[string, Partial<PersonRecord>, Partial<PersonRecord>, boolean]>([
+    [
+      'other names',
+      { given: ['Ana'], birthDate: '1990-05-14' },
+      { given: ['Luis'], birthDate: '1990-05-14' },
+      true,
+    ],
+    [
+      'half a name in common',
+      { given: ['Ana Luz'], birthDate: '1990-05-14' },
+      { given: ['Ana Eva'], birthDate: '1990-05-14' },
+      true,
+    ],
+    [
+      'a letter',
+      { given: ['A'], birthDate: '1990-05-14' },
+      { given: ['Ana'], birthDate: '1990-05-14' },
+      true,
+    ],
+    [
+      'another day of the year',
+      { given: ['Ana'], birthDate: '1990-05-14' },
+      { given: ['Ana'], birthDate: '1990-09-30' },
+      true,
+    ],
+    [
+      'years apart',
+      { given: ['Ana'], birthDate: '1990-05-14' },
+      { given: ['Ana'], birthDate: '1950-09-30' },
+      true,
+    ],
+    [
+      'one digit off',
+      { given: ['Ana'], birthDate: '1990-05-14' },
+      { given: ['Ana'], birthDate: '1991-05-30' },
+      false,
+    ],
+    [
+      'a slip in the name',
+      { given: ['Bernardo'], birthDate: '1990-05-14' },
+      { given: ['Bernarod'], birthDate: '1990-05-14' },
+      false,
+    ],
+    [
+      'a name alike',
+      { given: ['Hernandina'], birthDate: '1990-05-14' },
+      { given: ['Hermadina'], birthDate: '1990-05-14' },
+      false,
+    ],
+    [
+      'all the same',
+      { given: ['Ana'], birthDate: '1990-05-14' },
+      { given: ['Ana'], birthDate: '1990-05-14' },
+      false,
+    ],
+    ['no given name', { birthDate: '1990-05-14' }, { given: ['Ana'], birthDate: '1950-09-30' }, false],
+    ['no date', { given: ['Ana'] }, { given: ['Luis'], birthDate: '1950-09-30' }, false],
+  ])('%s: %j and %j', (_, one, two, expected) => {
+    expect(learns(one, two)).toBe(expected)
+  })
+})
+
+it('further columns of one value are named in their turn', () => {
+  const flat = records.slice(0, 60).map((record, k) => ({ ...record, other: ['x', `y${k % 3}`, 'z'] }))
+  expect(
+    fitted(flat, { iterations: 2 })
+      .model.notes.filter((note) => note.startsWith('other'))
+      .map((note) => note.split(' ')[0]),
+  ).toEqual(['other1', 'other3'])
+})
+
+it('one record alone, or none, has no strangers', () => {
+  for (const some of [[], [{ id: 'a', given: ['Ana'] }]]) {
+    const { other } = column(fitted(some).model, 'birth')
+    expect(other.every((p) => Number.isFinite(p) && p > 0)).toBe(true)
+  }
+})
