@@ -31,10 +31,7 @@ begin
     select s.m, s.p, row_number() over (partition by s.m order by s.n desc, s.p) as place
     from shared s
     where s.p <> all (except_people)
-      and exists (select 1 from access.person_grant g
-        where g.tenant_id = tenant and g.person_id = s.p
-          and g.grantee_id in (current_setting('app.grantee_organization')::uuid, current_setting('app.grantee_account')::uuid)
-          and 'core' = any (g.sheets) and g.ended_at is null and g.valid_from <= now() and g.valid_until > now())
+      and exists (select from access.my_grants(tenant, 'core') g where g.person_id = s.p)
       and not exists (select 1 from access.person p where p.tenant_id = tenant and p.id = s.p
         and (p.merged_into is not null or p.state <> 'active')))
   select m.m, m.p from mine m where m.place <= most;

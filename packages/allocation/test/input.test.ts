@@ -206,6 +206,35 @@ describe('edges are answered, not refused', () => {
     expect(splitBatches(good(), 5).map((b) => b.families.length)).toEqual([0, 1, 0, 1, 0])
     expect(solveOnline(good(), { batches: 5 }).violations).toBe(0)
   })
+
+  it('communities that arrive together stay together, and others are decided apart', () => {
+    const families = ['a', 'b', 'c', 'd', 'e', 'f'].map((id) => ({ id, size: 1, demand: [1, 0] }))
+    const town: Instance = {
+      ...good(),
+      families,
+      shelters: ['s', 't'].map((id) => ({ id, capacity: [3, 0] })),
+      pairs: families.flatMap((_, i): [number, number, number][] => [
+        [i, 0, 10 + (i % 2)],
+        [i, 1, 10 + ((i + 1) % 2)],
+      ]),
+      communities: [
+        { families: [1, 2, 5], bonus: 6 },
+        { families: [0, 3], bonus: 4 },
+        { families: [4], bonus: 9 },
+      ],
+    }
+    // Of three in the first batch two share a community with another there; of those in the second none does.
+    expect(splitBatches(town, 2).map((batch) => batch.communities)).toEqual([
+      [{ families: [1, 2], bonus: 6 }],
+      [],
+    ])
+    expect(splitBatches(town, 1)[0]!.communities).toEqual(town.communities!.slice(0, 2))
+    expect(splitBatches(good(), 2)[0]).not.toHaveProperty('communities')
+    const { assignment, objective } = solveOnline(town, { batches: 1 })
+    expect([assignment[2] === assignment[1], assignment[5] === assignment[1]]).toEqual([true, true])
+    expect(assignment[3]).toBe(assignment[0])
+    expect(objective).toBe(check(town, assignment).objective)
+  })
 })
 
 describe('check', () => {

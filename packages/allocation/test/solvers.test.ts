@@ -222,7 +222,9 @@ describe('online', () => {
   it('never violates, and decides a batch without knowing the later ones', () => {
     fc.assert(
       fc.property(
-        fc.constantFrom({}, { overflow: true }).chain((s) => instances({ ...s, families: 9 })),
+        fc
+          .constantFrom({}, { overflow: true }, { communities: true })
+          .chain((s) => instances({ ...s, families: 9 })),
         (instance) => {
           const whole = solveOnline(instance, { batches: 3 })
           expect(whole.violations).toBe(0)

@@ -2,12 +2,12 @@
 import * as z from 'zod'
 import { asks, Day, does, Id, PageQuery, page, Time } from '../../shared/contract.ts'
 
-export const cutOffStates = ['counting', 'ready', 'failed'] as const
+const cutOffStates = ['counting', 'ready', 'failed'] as const
 /**
  * People registered by a variable and sex; people assessed by their standing in each dimension and each indicator; those
  * in need by origin; what became of needs.
  */
-export const tableKinds = ['people', 'needs', 'origin', 'indicators', 'change'] as const
+const tableKinds = ['people', 'needs', 'origin', 'indicators', 'change'] as const
 
 export const CutOff = z.strictObject({
   id: Id,

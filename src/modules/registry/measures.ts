@@ -11,7 +11,7 @@ import { birthOf } from './shapes.ts'
  * Countries told apart, by how many come from them (IOM Mexico, registrations of recent years); all others are one row.
  * The list is fixed: a row that came and went with the people in it would tell that somebody is there.
  */
-export const countriesCounted = [
+const countriesCounted = [
   'HND',
   'VEN',
   'HTI',

@@ -21,10 +21,10 @@ export interface Table<Count = number> {
   total: Count
 }
 
-export const groupsAssessed = ['0-11', '12-17', '18+', 'not_known'] as const
+const groupsAssessed = ['0-11', '12-17', '18+', 'not_known'] as const
 
 /** From the first assessment to the newest. */
-export const changes = ['overcome', 'remains', 'arose', 'none_or_not_known'] as const
+const changes = ['overcome', 'remains', 'arose', 'none_or_not_known'] as const
 export type Change = (typeof changes)[number]
 
 export function changeOf(first: Standing, last: Standing): Change {
