@@ -234,6 +234,28 @@ describe('blocks', () => {
     expect([0, 1, 2].map((rest) => pairs.filter(([i]) => i % 3 === rest).length)).toEqual([45, 45, 45])
   })
 
+  it('are divided by whole names, and by the year where it is known', () => {
+    const pairs = (birthDate: (k: number) => string): string[] => {
+      const filled = new Register()
+      for (let k = 0; k < 40; k++)
+        filled.add({
+          id: `${k}`,
+          phone: '5551234567',
+          given: [k % 2 ? 'Ana' : 'Luz'],
+          birthDate: birthDate(k),
+        })
+      const out: string[] = []
+      filled.blocks(25).forEachPair((i, j) => {
+        out.push(i % 2 === j % 2 ? 'of one name' : i < 20 && j < 20 ? 'of one year' : 'of neither')
+      })
+      return out.sort()
+    }
+    const names = Array(380).fill('of one name')
+    expect(pairs(() => '')).toEqual(names)
+    // Those without a year are no year of their own while the names divide them.
+    expect(pairs((k) => (k < 20 ? '1990' : ''))).toEqual([...names, ...Array(100).fill('of one year')])
+  })
+
   it('of thousands are divided all the same', () => {
     const filled = new Register()
     for (let k = 0; k < 3000; k++)
