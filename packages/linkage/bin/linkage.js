@@ -11,7 +11,8 @@ const HELP = `linkage: who is who, in registers of families. Unsupervised.
   --map FILE       which column is what (below); id and one name are needed, the rest as far as there is
   --threshold P    lowest probability that is printed (0.5)
   --clusters       after the pairs, one line a person found more than once: {"cluster":1,"members":["1","2"]}
-  --model FILE     score with a fitted model (as written by --save-model) and fit nothing
+  --model FILE     score with a fitted model (as written by --save-model) and fit nothing; under 100 rows the one that
+                   comes with the package is used
   --save-model F   write the fitted parameters as JSON
   --seed N         seed of the random pairs (1)
   --help           this
@@ -60,6 +61,9 @@ main().catch((error) => {
   process.exitCode = 2
 })
 
+/** Of fewer rows a fit says more about the rows than about people; it is worth it from some 2,000. */
+const leastToFit = 100
+
 async function main() {
   const started = performance.now()
   const options = argumentsOf(process.argv.slice(2))
@@ -84,7 +88,12 @@ async function main() {
     await load(file, map, register, notes)
     if (register.table.rows === before) throw new InputError(`${file}: no records below the header`)
   }
-  const model = values.model ? modelOf(values.model, map, linkage) : undefined
+  const few = register.table.rows < leastToFit && !map.other?.length
+  if (few && !values.model)
+    notes.push(
+      `${register.table.rows} rows are too few to learn from: scored with the model that comes with the package`,
+    )
+  const model = values.model ? modelOf(values.model, map, linkage) : few ? linkage.defaultModel : undefined
   const result = linkage.run(register, { threshold, seed, ...(model ? { model } : {}) })
   const clusters = values.clusters ? new linkage.Clusters() : undefined
   let text = ''

@@ -129,6 +129,23 @@ describe('linkage', () => {
     const { status, out } = call('--help')
     expect(status).toBe(0)
     expect(out).toMatch(/linkage dedupe people.csv --map map.json/)
+    // What the example says is what comes of it.
+    const indented = (from: string, to: string) =>
+      out
+        .slice(out.indexOf(from) + from.length, out.indexOf(to))
+        .trim()
+        .replace(/^ {2}/gm, '')
+    put('example.csv', indented('people.csv:', 'map.json:'))
+    put('example.json', indented('map.json:\n', '  $ linkage'))
+    const told = call('dedupe', path('example.csv'), '--map', path('example.json'))
+    expect(told.err).toMatch(/note: 3 rows are too few to learn from/)
+    const pairs = told.out
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+    expect(pairs.length).toBe(1)
+    expect(pairs[0]).toMatchObject({ a: '1', b: '2', band: 'link' })
+    expect(pairs[0].probability).toBeGreaterThan(0.99)
   })
 
   it('wrong input: exit 2 and one line that names the place', () => {
