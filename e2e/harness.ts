@@ -94,8 +94,11 @@ export async function open(browser: Browser, options: Options = {}): Promise<Ope
 }
 
 /** The same page at another width. */
-export const at = (page: Page, width: Width): Promise<void> =>
-  page.setViewportSize({ width, height: width === 320 ? 640 : 900 })
+export async function at(page: Page, width: Width): Promise<void> {
+  await page.setViewportSize({ width, height: width === 320 ? 640 : 900 })
+  // What follows the window's size (a list that closes, a table that stacks) has followed.
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))))
+}
 
 /** Fails with every line, where a comparison would cut them short. */
 function none(found: readonly string[]): void {

@@ -504,8 +504,16 @@ describe('protection staff', () => {
         .click()
       await save(page).waitFor()
       await page.getByRole('radio').nth(2).check()
+      const saved = page.waitForResponse(
+        (answer) => answer.request().method() === 'PUT' && answer.url().includes('/items/'),
+      )
       await save(page).click()
+      await saved
+      // A press that meets the moment the question changes is lost: it is pressed once more, as people do.
       await all(page).click()
+      const there = page.getByRole('heading', { level: 1, name: 'Todas las preguntas' })
+      await there.waitFor({ timeout: 3000 }).catch(() => all(page).click())
+      await there.waitFor()
       await whole(page, 'interview-protection')
       await page.getByRole('link', { name: 'Protección', exact: true }).click()
       await region(page, /todo incluido/)
