@@ -1,10 +1,10 @@
 /** A census file as a stream of records, whatever program wrote it; it may be read as often as needed. */
+import { findDelimiter } from '../rules/census-columns.ts'
 import {
   CensusDecoder,
   CensusReader,
   type CensusRecord,
   type Delimiter,
-  detectDelimiter,
   detectEncoding,
   type Encoding,
   enoughBytes,
@@ -27,7 +27,7 @@ export async function openCensus(source: () => AsyncIterable<Uint8Array>): Promi
   const decoder = new CensusDecoder(found)
   const text = decoder.push(start) + decoder.end()
   const end = Math.max(text.lastIndexOf('\n'), text.lastIndexOf('\r'))
-  const delimiter = detectDelimiter(start.length < enoughBytes || end < 0 ? text : text.slice(0, end))
+  const delimiter = findDelimiter(start.length < enoughBytes || end < 0 ? text : text.slice(0, end))
   return {
     ok: true,
     file: {

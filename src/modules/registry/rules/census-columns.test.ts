@@ -4,6 +4,7 @@ import {
   type ColumnUse,
   correctColumns,
   fields,
+  findDelimiter,
   findHeader,
   headingKeys,
   ignoredRow,
@@ -200,6 +201,14 @@ describe('rows that are no person', () => {
   test('the headings are found below the titles', () => {
     expect(findHeader(readRecords(text, ';'))).toBe(3)
     expect(findHeader(readRecords('Ana;Ruiz;F\nLuis;Peña;H', ';'))).toBe(-1)
+  })
+  test('headings tell the delimiter, however many commas every row has; what Excel states comes first', () => {
+    const remarks = 'Calle 1, Col. Centro, Mexicali, BC, a la vuelta'
+    const people = ['Ana;Ruiz;F', 'Luis;Peña;H', 'Eva;Sol;F'].map((row) => `${row};${remarks}`)
+    const file = ['Censo, corte, enero', 'Nombre;Apellido;Sexo;Dirección', ...people].join('\n')
+    expect(findDelimiter(file)).toBe(';')
+    expect(findDelimiter(`sep=,\n${file}`)).toBe(',')
+    expect(findDelimiter(people.map((row) => row.replaceAll(',', '')).join('\n'))).toBe(';')
   })
   const header = ['Familia', 'Nombre', 'Apellido', 'Sexo', 'Teléfono']
   const columns = recogniseColumns(header)

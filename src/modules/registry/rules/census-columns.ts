@@ -1,5 +1,5 @@
 import { readDate, saysUnknown } from './census-dates.ts'
-import type { CensusRecord } from './census-text.ts'
+import { type CensusRecord, type Delimiter, delimiters, detectDelimiter, readRecords } from './census-text.ts'
 import { isCountryName } from './countries.ts'
 import { fold, likeness } from './names.ts'
 
@@ -540,14 +540,18 @@ const isNameHeading = (cell: string) => {
  * The row of headings: the one, among the first forty, with the most cells that are headings, two at least.
  * -1 when there is none; then columns are known by their content alone.
  */
-export function findHeader(records: readonly CensusRecord[]): number {
+export const findHeader = (records: readonly CensusRecord[]): number => likeliestHeader(records).index
+
+function likeliestHeader(records: readonly CensusRecord[]): { index: number; headings: number } {
   const full = records.filter(({ cells }) => !isBlank(cells))
   // A list of names under one heading is a table too.
   if (full.every(({ cells }) => cells.length === 1)) {
     const [first] = full
-    return first && isNameHeading(first.cells[0]!) ? records.indexOf(first) : -1
+    return first && isNameHeading(first.cells[0]!)
+      ? { index: records.indexOf(first), headings: 1 }
+      : { index: -1, headings: 0 }
   }
-  let best = -1
+  let best = { index: -1, headings: 0 }
   let bestScore = 0
   records.slice(0, farthestHeader).forEach(({ cells }, i) => {
     const said = cells.filter((cell) => !isBlankCell(cell))
@@ -558,10 +562,29 @@ export function findHeader(records: readonly CensusRecord[]): number {
     const distinct = new Set(said.map(normaliseHeading)).size
     const score = met * (met / said.length) * (distinct / said.length)
     if (met >= 2 && met / said.length >= 0.4 && score > bestScore) {
-      best = i
+      best = { index: i, headings: met }
       bestScore = score
     }
   })
+  return best
+}
+
+/**
+ * The delimiter under which most headings are known: a column of remarks may hold more commas in every row than the
+ * table has columns. Where no headings are known, the one that cuts most evenly; what Excel states, always.
+ */
+export function findDelimiter(text: string): Delimiter {
+  const even = detectDelimiter(text)
+  if (/^sep=.(\r|\n|$)/iu.test(text)) return even
+  let best = even
+  let most = 1
+  for (const delimiter of new Set([even, ...delimiters])) {
+    const { headings } = likeliestHeader(readRecords(text, delimiter))
+    if (headings > most) {
+      best = delimiter
+      most = headings
+    }
+  }
   return best
 }
 

@@ -107,6 +107,10 @@ describe('delimiters', () => {
       ),
     ).toBe(';')
   })
+  test('commas in quoted remarks do not decide, not even without headings', () => {
+    const remarks = '"busca empleo, escuela, una cita, un cuarto, y dice que ""todo, todo"", está bien"'
+    expect(detectDelimiter(rows.map((row) => `${row};${remarks}`).join('\n'))).toBe(';')
+  })
   test('what Excel says', () => {
     expect(detectDelimiter('sep=|\na;b|c;d')).toBe('|')
   })

@@ -170,8 +170,8 @@ export const delimiters = [';', ',', '\t', '|'] as const
 export type Delimiter = (typeof delimiters)[number]
 
 /**
- * The delimiter that cuts most lines into the same number of cells, and more than one. Excel's `sep=;` decides by
- * itself.
+ * The delimiter that cuts most lines into the same number of cells, and more than one; a line whose quotes stand
+ * amid cells counts half. Excel's `sep=;` decides by itself.
  */
 export function detectDelimiter(text: string): Delimiter {
   const lines = text.split(/\r\n|\n|\r/u).slice(0, 200)
@@ -182,9 +182,10 @@ export function detectDelimiter(text: string): Delimiter {
   let bestScore = 0
   for (const delimiter of delimiters) {
     const counts = new Map<number, number>()
+    const amid = new RegExp(`[^${delimiter}"]"[^${delimiter}"]`, 'u')
     for (const line of full) {
       const cells = splitLine(line, delimiter).cells.length
-      if (cells > 1) counts.set(cells, (counts.get(cells) ?? 0) + 1)
+      if (cells > 1) counts.set(cells, (counts.get(cells) ?? 0) + (amid.test(line) ? 0.5 : 1))
     }
     for (const [cells, times] of counts) {
       const score = (times / full.length) * (1 + Math.log2(cells))
