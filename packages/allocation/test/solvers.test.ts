@@ -11,7 +11,8 @@ import {
   solveExact,
   solveOnline,
 } from '../src/index.ts'
-import { bruteForce, bruteForceByTiers, instances, runs, worthOf } from './instances.ts'
+import { instances, runs } from './instances.ts'
+import { bruteForce, bruteForceByTiers, worthOf } from './oracle.ts'
 
 const solver = new Solver()
 afterAll(() => solver.close())

@@ -1,0 +1,241 @@
+import fc from 'fast-check'
+import { afterAll, describe, expect, it } from 'vitest'
+import { answerWishes, check, type Instance, parseWishes, Solver, type Wish } from '../src/index.ts'
+import { instances, runs } from './instances.ts'
+import { assignments, placements, worthOf } from './oracle.ts'
+import { town } from './town.ts'
+
+const solver = new Solver()
+afterAll(() => solver.close())
+
+describe('wishes', () => {
+  const small: Instance = { ...town, families: town.families.slice(0, 3), pairs: town.pairs.slice(0, 5) }
+
+  it('are met at the least cost when they can be', async () => {
+    const a = await answerWishes(small, [{ kind: 'at', family: 1, shelter: 1 }], { solver, gap: 0 })
+    expect(a).toMatchObject({
+      feasible: true,
+      allocation: { assignment: [-1, 1, 1], objective: 38, violations: 0 },
+    })
+    const b = await answerWishes(small, [{ kind: 'not-at', family: 2, shelter: 1 }], { solver, gap: 0 })
+    expect(b).toMatchObject({ feasible: true, allocation: { assignment: [1, 0, -1], objective: 48 } })
+    const c = await answerWishes(small, [{ kind: 'apart', families: [0, 2] }], { solver, gap: 0 })
+    expect(c).toMatchObject({ feasible: true, allocation: { objective: 48 } })
+    const d = await answerWishes(small, [], { gap: 0 })
+    expect(d).toMatchObject({ feasible: true, allocation: { objective: 60 } })
+  })
+
+  it('name the capacity in the way and the least change', async () => {
+    const wishes: Wish[] = [
+      { kind: 'place', family: 2 },
+      { kind: 'at', family: 0, shelter: 1 },
+      { kind: 'at', family: 1, shelter: 1 },
+    ]
+    expect(await answerWishes(small, wishes, { solver })).toEqual({
+      feasible: false,
+      conflict: [1, 2],
+      rules: [{ kind: 'capacity', shelter: 1, dimension: 0 }],
+      leastChange: [{ kind: 'capacity', shelter: 1, dimension: 0, units: 2 }],
+      withdraw: [expect.any(Number)],
+    })
+  })
+
+  it('name the hard rule in the way', async () => {
+    expect(await answerWishes(small, [{ kind: 'at', family: 2, shelter: 0 }], { solver })).toEqual({
+      feasible: false,
+      conflict: [0],
+      rules: [{ kind: 'eligibility', family: 2, shelter: 0 }],
+      leastChange: [{ kind: 'eligibility', family: 2, shelter: 0 }],
+      withdraw: [0],
+    })
+  })
+
+  it('say so when they contradict one another', async () => {
+    const wishes: Wish[] = [
+      { kind: 'place', family: 1 },
+      { kind: 'together', families: [0, 2] },
+      { kind: 'place', family: 2 },
+      { kind: 'apart', families: [0, 2] },
+    ]
+    const a = await answerWishes(small, wishes, { solver })
+    expect(a).toMatchObject({ feasible: false, conflict: [1, 2, 3], rules: [], leastChange: null })
+    expect(a.feasible || a.withdraw).toHaveLength(1)
+  })
+
+  it('use declared over-occupancy before calling anything impossible', async () => {
+    const wishes: Wish[] = [
+      { kind: 'at', family: 0, shelter: 1 },
+      { kind: 'at', family: 1, shelter: 1 },
+    ]
+    const soft: Instance = { ...small, overflow: [5, null] }
+    expect(await answerWishes(soft, wishes, { solver, gap: 0 })).toMatchObject({
+      feasible: true,
+      allocation: { objective: 30 + 26 - 5 + 12 - 5 },
+    })
+    const limited = { ...soft, shelters: soft.shelters.map((s) => ({ ...s, maxOverflow: [0, 0] })) }
+    expect(await answerWishes(limited, wishes, { solver })).toMatchObject({
+      leastChange: [{ shelter: 1, dimension: 0, units: 1 }],
+    })
+  })
+
+  it('agree with trying everything', async () => {
+    const wish = (n: number): fc.Arbitrary<Wish> =>
+      fc
+        .tuple(
+          fc.constantFrom('place', 'at', 'not-at', 'together', 'apart'),
+          fc.nat(n - 1),
+          fc.nat(n - 2),
+          fc.nat(1),
+        )
+        .map(([kind, a, b, k]): Wish => {
+          const other = b >= a ? b + 1 : b
+          if (kind === 'together' || kind === 'apart')
+            return { kind: kind as 'together' | 'apart', families: [a, other] }
+          return kind === 'place'
+            ? { kind, family: a }
+            : { kind: kind as 'at' | 'not-at', family: a, shelter: k }
+        })
+    const meets = (w: Wish, a: number[]): boolean => {
+      if (w.kind === 'place') return a[w.family]! >= 0
+      if (w.kind === 'at') return a[w.family] === w.shelter
+      if (w.kind === 'not-at') return a[w.family] !== w.shelter
+      const [i, j] = w.families as [number, number]
+      return w.kind === 'together' ? a[i] === a[j] : a[i]! < 0 || a[i] !== a[j]
+    }
+    const cases = instances({ families: 5, shelters: 3 })
+      .filter((i) => i.families.length >= 2 && i.shelters.length >= 2)
+      .chain((i) =>
+        fc.tuple(fc.constant(i), fc.array(wish(i.families.length), { minLength: 1, maxLength: 4 })),
+      )
+    await fc.assert(
+      fc.asyncProperty(cases, async ([instance, wishes]) => {
+        let best: number | undefined
+        let fewest = wishes.length
+        for (const a of assignments(instance)) {
+          const value = worthOf(instance, a)
+          if (value === undefined) continue
+          const unmet = wishes.filter((w) => !meets(w, a)).length
+          fewest = Math.min(fewest, unmet)
+          if (unmet === 0) best = Math.max(best ?? value, value)
+        }
+        const answer = await answerWishes(instance, wishes, { solver, gap: 0 })
+        expect(answer.feasible).toBe(best !== undefined)
+        if (answer.feasible) {
+          expect(answer.allocation.objective).toBeCloseTo(best!, 5)
+          expect(wishes.every((w) => meets(w, answer.allocation.assignment))).toBe(true)
+          expect(check(instance, answer.allocation.assignment).violations).toEqual([])
+          return
+        }
+        expect(answer.withdraw).toHaveLength(fewest)
+        // Every way to place them at all, also where a rule forbids it: how many exceptions and units it would take.
+        const ways: { a: number[]; exceptions: Set<string>; over: Map<string, number> }[] = []
+        for (const a of placements(instance)) {
+          const exceptions = a.flatMap((k, i) =>
+            k < 0 || instance.pairs.some(([f, s]) => f === i && s === k) ? [] : [`${i} ${k}`],
+          )
+          const over = instance.shelters.flatMap((s, k) =>
+            s.capacity.map((c, d): [string, number] => {
+              const used = a.reduce(
+                (sum, at, i) => sum + (at === k ? instance.families[i]!.demand[d]! : 0),
+                0,
+              )
+              return [`${k} ${d}`, Math.max(0, used - c)]
+            }),
+          )
+          ways.push({ a, exceptions: new Set(exceptions), over: new Map(over) })
+        }
+        const all = (kept: readonly Wish[], a: number[]) => kept.every((w) => meets(w, a))
+        const lawful = (w: (typeof ways)[number]) => w.exceptions.size === 0 && units(w) === 0
+        const units = (w: (typeof ways)[number]) => [...w.over.values()].reduce((sum, u) => sum + u, 0)
+        const possible = (kept: readonly Wish[]) => ways.some((w) => lawful(w) && all(kept, w.a))
+        expect(possible(wishes.filter((_, w) => !answer.withdraw.includes(w)))).toBe(true)
+        // The conflict is one, and without any of its wishes it is none.
+        const conflict = answer.conflict.map((w) => wishes[w]!)
+        expect(possible(conflict)).toBe(false)
+        for (const one of conflict) expect(possible(conflict.filter((w) => w !== one))).toBe(true)
+        // Its rules alone forbid it, and no fewer of them do.
+        const forbidden = (rules: typeof answer.rules) =>
+          !ways.some(
+            (w) =>
+              all(conflict, w.a) &&
+              rules.every((r) =>
+                r.kind === 'eligibility'
+                  ? !w.exceptions.has(`${r.family} ${r.shelter}`)
+                  : w.over.get(`${r.shelter} ${r.dimension}`) === 0,
+              ),
+          )
+        expect(forbidden(answer.rules)).toBe(true)
+        for (const one of answer.rules) expect(forbidden(answer.rules.filter((r) => r !== one))).toBe(false)
+        // No change is smaller: first the exceptions count, then the units.
+        const enough = ways.filter((w) => all(wishes, w.a))
+        if (answer.leastChange === null) {
+          expect(enough).toEqual([])
+          return
+        }
+        const changes = answer.leastChange
+        const fewestExceptions = Math.min(...enough.map((w) => w.exceptions.size))
+        expect(changes.filter((x) => x.kind === 'eligibility')).toHaveLength(fewestExceptions)
+        expect(changes.reduce((sum, x) => sum + (x.kind === 'capacity' ? x.units : 0), 0)).toBe(
+          Math.min(...enough.filter((w) => w.exceptions.size === fewestExceptions).map(units)),
+        )
+        const widened: Instance = {
+          ...instance,
+          shelters: instance.shelters.map((s, k) => ({
+            ...s,
+            capacity: s.capacity.map((c, d) => {
+              const change = answer.leastChange!.find(
+                (x) => x.kind === 'capacity' && x.shelter === k && x.dimension === d,
+              )
+              return c + (change?.kind === 'capacity' ? change.units : 0)
+            }),
+          })),
+          pairs: [
+            ...instance.pairs,
+            ...answer.leastChange.flatMap((x): [number, number, number][] =>
+              x.kind === 'eligibility' ? [[x.family, x.shelter, 1]] : [],
+            ),
+          ],
+        }
+        expect((await answerWishes(widened, wishes, { solver, gap: 0 })).feasible).toBe(true)
+      }),
+      { numRuns: runs(60) },
+    )
+  })
+
+  it('are read with care', () => {
+    const bad =
+      (value: unknown): (() => unknown) =>
+      () =>
+        parseWishes(value, small)
+    expect(bad({})).toThrow('wishes: a list expected')
+    expect(bad([3])).toThrow('wishes[0]: an object expected')
+    expect(bad([null])).toThrow('wishes[0]: an object expected')
+    expect(bad([{ kind: 'near', family: 0 }])).toThrow(
+      'wishes[0].kind: one of place, at, not-at, together, apart expected, found "near"',
+    )
+    expect(bad([{ kind: 'place', family: 3 }])).toThrow(
+      'wishes[0].family: an index from 0 to 2 expected, found 3',
+    )
+    expect(bad([{ kind: 'place', family: -1 }])).toThrow('wishes[0].family')
+    expect(bad([{ kind: 'place', family: 0.5 }])).toThrow('wishes[0].family')
+    expect(bad([{ kind: 'at', family: 0, shelter: 2 }])).toThrow(
+      'wishes[0].shelter: an index from 0 to 1 expected, found 2',
+    )
+    expect(bad([{ kind: 'at', family: 0 }])).toThrow('wishes[0].shelter')
+    expect(bad([{ kind: 'together', families: [1] }])).toThrow(
+      'wishes[0].families: a list of two or more expected',
+    )
+    expect(bad([{ kind: 'together' }])).toThrow('wishes[0].families: a list of two or more expected')
+    expect(bad([{ kind: 'apart', families: [1, 1] }])).toThrow('wishes[0].families: a family is named twice')
+    expect(bad([{ kind: 'apart', families: [1, '0'] }])).toThrow('wishes[0].families[1]')
+    expect(
+      parseWishes(
+        [
+          { kind: 'together', families: [0, 1] },
+          { kind: 'at', family: 2, shelter: 0 },
+        ],
+        small,
+      ),
+    ).toHaveLength(2)
+  })
+})
