@@ -1,7 +1,8 @@
 import type { Blocks } from './blocks.ts'
 import { Comparator, Patterns } from './compare.ts'
 import { defaultModel } from './default-model.ts'
-import { Counts, fitModel } from './fit.ts'
+import { Counts } from './fit/pairs.ts'
+import { fitModel } from './fit.ts'
 import { type Model, Weights } from './model.ts'
 import type { Register } from './register.ts'
 
