@@ -128,7 +128,7 @@ export function solveAnytime(instance: Instance, options: AnytimeOptions = {}): 
     const half = options.milliseconds === undefined ? undefined : options.milliseconds / 2
     const hurry = alarm(options.now, half)
     const found = search(problem, { seed, rounds, gap, stop, hurry, onProgress: told(options, 'search') })
-    const assignment = toAssignment(problem, found.choice, new Int32Array(instance.families.length).fill(-1))
+    const assignment = toAssignment(problem, found.choice)
     const only = tiers.map((tier) => ({
       tier,
       value: found.value,

@@ -106,9 +106,7 @@ async function single(instance: Instance, options: ExactOptions, solver: Solver)
       if (better.value > value) ({ choice, value } = better)
     }
   }
-  const assignment = Array.from(
-    toAssignment(problem, choice, new Int32Array(instance.families.length).fill(-1)),
-  )
+  const assignment = Array.from(toAssignment(problem, choice))
   const tiers = instance.tiers
     ? tiersOf(instance).map((tier) => ({ tier, value, bound: Math.max(value, bound) }))
     : undefined
@@ -330,5 +328,5 @@ function completed(instance: Instance, seed: number, assignment: readonly number
     const pair = state.bestPair(i)
     if (pair >= 0) state.place(i, pair)
   }
-  return Array.from(toAssignment(problem, state.choice, new Int32Array(instance.families.length).fill(-1)))
+  return Array.from(toAssignment(problem, state.choice))
 }

@@ -22,5 +22,5 @@ export function greedy(
     const pair = state.bestPair(place[input]!)
     if (pair >= 0) state.place(place[input]!, pair)
   }
-  return Array.from(toAssignment(problem, state.choice, new Int32Array(instance.families.length).fill(-1)))
+  return Array.from(toAssignment(problem, state.choice))
 }

@@ -133,7 +133,11 @@ export function compile(
 }
 
 /** Shelter of each input family, -1 unplaced; families outside the problem keep what `into` says. */
-export function toAssignment(problem: Problem, choice: Choice, into: Int32Array): Int32Array {
+export function toAssignment(
+  problem: Problem,
+  choice: Choice,
+  into: Int32Array = new Int32Array(problem.families),
+): Int32Array {
   for (let i = 0; i < problem.families; i++) {
     const p = choice[i]!
     into[problem.inputFamily[i]!] = p < 0 ? -1 : problem.inputShelter[problem.shelterOf[p]!]!

@@ -77,3 +77,64 @@ export function bruteForceByTiers(instance: Instance): number[] {
   }
   return best!
 }
+
+/** A draw of whole numbers by a linear congruence: the same on every machine, and none of the package's own. */
+export function draw(seed: number): (below: number) => number {
+  let state = (seed * 2654435761 + 12345) % 4294967296
+  return (below) => {
+    state = (state * 1664525 + 1013904223) % 4294967296
+    return Math.floor((state / 4294967296) * below)
+  }
+}
+
+/** Small instances of all kinds, quickly drawn, for tests that run once per mutant. */
+export function drawn(
+  seed: number,
+  shape: {
+    families?: number
+    shelters?: number
+    dimensions?: number
+    /** Capacities are drawn from 0 to this, less one. */
+    room?: number
+    tiers?: boolean
+    overflow?: boolean
+    communities?: boolean
+  } = {},
+): Instance {
+  const { families: n = 6, shelters: houses = 3, dimensions = 2, room = 8 } = shape
+  const below = draw(seed)
+  const row = (length: number, most: number, least = 0): number[] =>
+    Array.from({ length }, () => least + below(most - least))
+  const families = Array.from({ length: n }, (_, i) => ({
+    id: `f${i}`,
+    size: 1 + below(5),
+    demand: row(dimensions, 4),
+  }))
+  const shelters = Array.from({ length: houses }, (_, k) => ({
+    id: `s${k}`,
+    capacity: row(dimensions, room),
+    ...(shape.overflow && k > 0 ? { maxOverflow: row(dimensions, 3) } : {}),
+  }))
+  const pairs = families.flatMap((_, i) =>
+    shelters.flatMap((_, k): [number, number, number][] => (below(5) === 0 ? [] : [[i, k, below(33) - 2]])),
+  )
+  const order = families.map((_, i) => i).filter(() => below(4) > 0)
+  return {
+    dimensions: Array.from({ length: dimensions }, (_, d) => `d${d}`),
+    families,
+    shelters,
+    pairs,
+    ...(shape.tiers ? { tiers: row(n, 3) } : {}),
+    ...(shape.overflow
+      ? { overflow: Array.from({ length: dimensions }, () => (below(3) ? 1 + below(9) : null)) }
+      : {}),
+    ...(shape.communities
+      ? {
+          communities: [
+            { families: order.slice(0, 3), bonus: 1 + below(9) },
+            { families: order.slice(3), bonus: below(9) },
+          ],
+        }
+      : {}),
+  }
+}
