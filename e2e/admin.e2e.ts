@@ -1,13 +1,13 @@
-import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { cast, notice, organization, person } from '../test/factories.ts'
 import { api, heading, registered, whole } from './acting.ts'
-import { type Opened, open, screenshot } from './harness.ts'
-import { faults, testSite, type Worker } from './site.ts'
+import { open, screenshot } from './harness.ts'
+import { testSite, type Worker } from './site.ts'
 
 // Who works here, what they did, with whom there is an agreement: the desks nobody sees a file from.
 
 const here = await testSite()
+const { as } = here
 let administrator: Worker
 let dataOfficer: Worker
 let caseWorker: Worker
@@ -17,21 +17,6 @@ beforeAll(async () => {
   dataOfficer = await here.worker('data_officer', { name: 'Diego Oficial' })
   caseWorker = await here.worker('case_worker', { name: 'Tomás Iniestra' })
 })
-
-async function as(
-  who: Worker,
-  address: string,
-  act: (page: Page, opened: Opened) => Promise<void>,
-  meant: readonly number[] = [],
-) {
-  const opened = await here.signedIn(who, { at: address })
-  try {
-    await act(opened.page, opened)
-    expect(faults(opened, meant)).toEqual([])
-  } finally {
-    await opened.context.close()
-  }
-}
 
 describe('who works here', () => {
   test('an invitation is shown once, accepted by a new colleague, who then signs in', async () => {

@@ -4,12 +4,13 @@ import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { cast, person } from '../test/factories.ts'
 import { heading, registered, whole } from './acting.ts'
-import { type Opened, screenshot } from './harness.ts'
-import { faults, testSite, type Worker } from './site.ts'
+import { screenshot } from './harness.ts'
+import { testSite, type Worker } from './site.ts'
 
 // Figures: coordination takes a cut-off, whoever analyses reads it protected, downloads and prints it.
 
 const here = await testSite()
+const { as } = here
 let coordinator: Worker
 let analyst: Worker
 let caseWorker: Worker
@@ -19,21 +20,6 @@ beforeAll(async () => {
   analyst = await here.worker('analyst', { name: 'Lucía Analista' })
   caseWorker = await here.worker('case_worker', { name: 'Tomás Iniestra' })
 })
-
-async function as(
-  who: Worker,
-  address: string,
-  act: (page: Page, opened: Opened) => Promise<void>,
-  meant: readonly number[] = [],
-) {
-  const opened = await here.signedIn(who, { at: address })
-  try {
-    await act(opened.page, opened)
-    expect(faults(opened, meant)).toEqual([])
-  } finally {
-    await opened.context.close()
-  }
-}
 
 const given = [
   'Adela',

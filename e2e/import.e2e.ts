@@ -4,12 +4,13 @@ import type { Download, Page } from 'playwright-core'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { projectRoot } from '../src/server/root.ts'
 import { heading, whole } from './acting.ts'
-import { type Opened, screenshot } from './harness.ts'
+import { screenshot } from './harness.ts'
 import { faults, testSite, type Worker } from './site.ts'
 
 // A census as municipalities have them, from the spreadsheet to the registry, on the real server.
 
 const here = await testSite()
+const { as } = here
 let clerk: Worker
 let english: Worker
 
@@ -17,24 +18,6 @@ beforeAll(async () => {
   clerk = await here.worker('intake_worker', { name: 'Rosa Archundia' })
   english = await here.worker('coordinator', { name: 'Elena Prueba' })
 })
-
-async function as(
-  who: Worker,
-  address: string,
-  act: (page: Page, opened: Opened) => Promise<void>,
-  meant: readonly number[] | 'offline' = [],
-) {
-  const opened = await here.signedIn(who, { at: address })
-  try {
-    await act(opened.page, opened)
-    const told = faults(opened, meant === 'offline' ? [] : meant)
-    expect(told.filter((line) => meant !== 'offline' || !line.includes('ERR_INTERNET_DISCONNECTED'))).toEqual(
-      [],
-    )
-  } finally {
-    await opened.context.close()
-  }
-}
 
 const sheet = Buffer.from(
   '\ufeffFamily ID,First name,Last name,Sex,DOB,religion\n1,Ana,Prueba,2,12/25/1985,none\n1,Luis,Prueba,1,3/14/2012,none\n',

@@ -3,12 +3,13 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { newId } from '../src/shared/id.ts'
 import { cast, notice, organization, person } from '../test/factories.ts'
 import { api, heading, registered, whole } from './acting.ts'
-import { at, type Opened, screenshot } from './harness.ts'
+import { at, screenshot } from './harness.ts'
 import { faults, testSite, type Worker } from './site.ts'
 
 // One file and the desks around it, on the real server: read, corrected by two at once, shared, closed, joined, parted.
 
 const here = await testSite()
+const { as } = here
 let caseWorker: Worker
 let coordinator: Worker
 let intake: Worker
@@ -51,22 +52,6 @@ beforeAll(async () => {
   ])) as [string, string]
   await opened.context.close()
 })
-
-/** A browser of this worker's at an address; ends with no complaint but those meant. */
-async function as(
-  who: Worker,
-  address: string,
-  act: (page: Page, opened: Opened) => Promise<void>,
-  meant: readonly number[] = [],
-) {
-  const opened = await here.signedIn(who, { at: address })
-  try {
-    await act(opened.page, opened)
-    expect(faults(opened, meant)).toEqual([])
-  } finally {
-    await opened.context.close()
-  }
-}
 
 const region = (page: Page, name: string | RegExp) => page.getByRole('region', { name })
 

@@ -9,8 +9,8 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import type { Browser, BrowserContext } from 'playwright-core'
-import { afterAll } from 'vitest'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { afterAll, expect } from 'vitest'
 import { openSite, type Site } from '../src/apps/site.ts'
 import { projectRoot } from '../src/server/root.ts'
 import type { Role } from '../src/shared/actor.ts'
@@ -43,6 +43,13 @@ export interface TestSite {
     who: Worker,
     options?: Parameters<typeof open>[1] & { at?: string; again?: boolean },
   ): Promise<Opened>
+  /** A browser of this worker's at an address, closed afterwards; it ends with no complaint but the refusals meant. */
+  as(
+    who: Worker,
+    address: string,
+    act: (page: Page, opened: Opened) => Promise<void>,
+    meant?: Meant,
+  ): Promise<void>
 }
 
 /** Call at the top of a test file: `const here = await testSite()`. All of it ends after the file. */
@@ -79,7 +86,7 @@ export async function testSite(): Promise<TestSite> {
 
   let workers = 0
   const signIns = new Map<string, Awaited<ReturnType<BrowserContext['storageState']>>>()
-  return {
+  const here: TestSite = {
     url,
     site,
     house: h,
@@ -132,12 +139,28 @@ export async function testSite(): Promise<TestSite> {
       if (!again) signIns.set(who.accountId, await context.storageState())
       return opened
     },
+    async as(who, address, act, meant) {
+      const opened = await here.signedIn(who, { at: address })
+      try {
+        await act(opened.page, opened)
+        expect(faults(opened, meant)).toEqual([])
+      } finally {
+        await opened.context.close()
+      }
+    },
   }
+  return here
 }
 
+/** Refusals a test means to meet, by status, or that the network is away. */
+type Meant = readonly number[] | 'offline'
+
 /** What the page complained of, less the refusals that the browser logs and the test meant. */
-export const faults = ({ complaints }: Opened, meant: readonly number[] = []): string[] =>
-  complaints.filter((line) => !meant.some((status) => line.includes(`status of ${status} `)))
+export const faults = ({ complaints }: Opened, meant: Meant = []): string[] => {
+  const lines =
+    meant === 'offline' ? ['ERR_INTERNET_DISCONNECTED'] : meant.map((status) => `status of ${status} `)
+  return complaints.filter((complaint) => !lines.some((line) => complaint.includes(line)))
+}
 
 async function freePort(): Promise<number> {
   const server = createServer()

@@ -51,9 +51,10 @@ export interface Keyring {
 
 const tenantKeyCache = new WeakMap<Vault, Map<string, { at: number; keys: TenantKeys }>>()
 
-async function tenantKeys(ground: Ground, tx: Tx, tenantId: string): Promise<TenantKeys> {
-  const cache = tenantKeyCache.get(ground.vault) ?? new Map<string, { at: number; keys: TenantKeys }>()
-  tenantKeyCache.set(ground.vault, cache)
+/** A tenant's keys, for whoever has entered it; known again for a minute. */
+export async function tenantKeys(vault: Vault, tx: Tx, tenantId: string): Promise<TenantKeys> {
+  const cache = tenantKeyCache.get(vault) ?? new Map<string, { at: number; keys: TenantKeys }>()
+  tenantKeyCache.set(vault, cache)
   const known = cache.get(tenantId)
   if (known && Date.now() - known.at < 60_000) return known.keys
   const rows = await tx
@@ -63,7 +64,7 @@ async function tenantKeys(ground: Ground, tx: Tx, tenantId: string): Promise<Ten
     .orderBy('retired_at', (o) => o.desc().nullsFirst())
     .orderBy('created_at', 'desc')
     .execute()
-  const keys = ground.vault.tenant(rows)
+  const keys = vault.tenant(rows)
   cache.set(tenantId, { at: Date.now(), keys })
   return keys
 }
@@ -151,7 +152,7 @@ export async function act<T>(
       touched(ids) {
         for (const id of ids) touched.add(id)
       },
-      tenantKeys: () => tenantKeys(ground, tx, actor.tenantId),
+      tenantKeys: () => tenantKeys(ground.vault, tx, actor.tenantId),
       keyring: (ids) => keyring(ground, tx, actor, ids),
       enqueue(task) {
         tasks.add(task)
@@ -253,7 +254,7 @@ function closed<T>(shape: z.ZodType<T>, answer: T, seen: { said: boolean; shownT
 
 async function keyring(ground: Ground, tx: Tx, actor: Actor, ids: Iterable<string>): Promise<Keyring> {
   const wanted = [...new Set(ids)]
-  const tenant = await tenantKeys(ground, tx, actor.tenantId)
+  const tenant = await tenantKeys(ground.vault, tx, actor.tenantId)
   const rows =
     wanted.length === 0
       ? []

@@ -4,8 +4,9 @@
  * `act`, as the account that caused it.
  */
 import { Logger, type Runner, run, type TaskList } from 'graphile-worker'
+import { sql } from 'kysely'
 import type { Pool, PoolClient } from 'pg'
-import type { Connection } from './db.ts'
+import type { Connection, Tx } from './db.ts'
 
 export interface TaskPayload {
   tenantId: string
@@ -29,6 +30,21 @@ export interface Worker {
   /** One round of sweeps now; tests and `cli` use it. */
   sweep(): Promise<void>
 }
+
+/** The system itself at work in a tenant: nobody's account, no sheet of anybody's file. */
+export const asWorker = <T>(
+  worker: Connection,
+  tenantId: string,
+  work: (tx: Tx) => Promise<T>,
+  isolation: 'read committed' | 'repeatable read' = 'read committed',
+): Promise<T> =>
+  worker.db
+    .transaction()
+    .setIsolationLevel(isolation)
+    .execute(async (tx) => {
+      await sql`select access.enter(${tenantId}::uuid, null, null, 'system.work', '{}'::text[])`.execute(tx)
+      return work(tx)
+    })
 
 export async function tenantIds(connection: Connection): Promise<string[]> {
   const rows = await connection.db.selectFrom('access.tenant').select('id').orderBy('id').execute()

@@ -3,8 +3,9 @@ import { createPublicKey, generateKeyPairSync, type KeyObject, randomBytes, sign
 import { existsSync, readFileSync } from 'node:fs'
 import { mkdir, open } from 'node:fs/promises'
 import { join } from 'node:path'
-import { sql, type Transaction } from 'kysely'
-import type { Connection, DB } from '../../server/db.ts'
+import { sql } from 'kysely'
+import type { Connection } from '../../server/db.ts'
+import { asWorker } from '../../server/worker.ts'
 import { type ChainFault, genesis, link, type SealedEvent, walk } from './rules/chain.ts'
 import { readSealLines, type SealLine, sealLine } from './rules/seal-file.ts'
 
@@ -35,22 +36,6 @@ const sealed = (r: EventRow): SealedEvent => ({
   personIds: r.person_ids,
   shown: r.shown,
 })
-
-/** The worker's own way in: a tenant, no account, no grants. */
-export async function asWorker<T>(
-  connection: Connection,
-  tenantId: string,
-  work: (tx: Transaction<DB>) => Promise<T>,
-  isolation: 'read committed' | 'repeatable read' = 'read committed',
-): Promise<T> {
-  return connection.db
-    .transaction()
-    .setIsolationLevel(isolation)
-    .execute(async (tx) => {
-      await sql`select access.enter(${tenantId}::uuid, null, null, 'system.sweep', '{}'::text[])`.execute(tx)
-      return work(tx)
-    })
-}
 
 const signed = (tenantId: string, position: number, head: Buffer): Buffer =>
   Buffer.concat([Buffer.from(`integrate seal|${tenantId}|${position}|`), head])

@@ -1,6 +1,7 @@
 /** Reading access: who works here, who may see a file, who looked, what was done. */
 import { sql } from 'kysely'
 import type * as z from 'zod'
+import { accountNames } from '../../server/accounts.ts'
 import type { Deed } from '../../server/guard.ts'
 import type { Role } from '../../shared/actor.ts'
 import type { Sheet } from '../../shared/sheets.ts'
@@ -13,18 +14,6 @@ interface Paging {
 
 const slice = (p: Paging) => sql`limit ${p.size} offset ${(p.page - 1) * p.size}`
 const time = (d: Date): string => d.toISOString()
-
-/** Names of accounts, from their memberships here; an account that never worked here is the system. */
-export async function namesOf(
-  deed: Deed,
-  accounts: readonly (string | null)[],
-): Promise<(id: string | null) => string> {
-  const ids = [...new Set(accounts.filter((a): a is string => a !== null))]
-  const { rows } = await sql<{ account_id: string; name: string }>`
-    select * from access.names_of(${deed.actor.tenantId}::uuid, ${ids}::uuid[])`.execute(deed.db)
-  const names = new Map(rows.map((r) => [r.account_id, r.name]))
-  return (id) => (id && names.get(id)) || '—'
-}
 
 export async function memberships(deed: Deed, q: Paging & { ended: 'yes' | 'no' }, only?: string) {
   const t = deed.actor.tenantId
@@ -145,7 +134,7 @@ export async function grantsOf(
     from access.grants_of(${t}::uuid, ${personId}::uuid) g
     join access.organization o on o.tenant_id = ${t}::uuid and o.id = g.organization_id
     order by (g.ended_at is null) desc, g.valid_from desc`.execute(deed.db)
-  const nameOf = await namesOf(
+  const nameOf = await accountNames(
     deed,
     rows.map((r) => r.grantee_id),
   )
@@ -190,7 +179,7 @@ export async function looksAt(deed: Deed, personId: string, q: Paging & { shown:
     from access.sighting s left join access.organization o on o.tenant_id = ${t}::uuid and o.id = s.organization_id
     where s.tenant_id = ${t}::uuid and s.person_id = ${personId}::uuid and s.shown = ${q.shown}
     order by s.at desc ${slice(q)}`.execute(deed.db)
-  const nameOf = await namesOf(
+  const nameOf = await accountNames(
     deed,
     rows.map((r) => r.account_id),
   )
@@ -253,7 +242,7 @@ export async function events(
   const total = (
     await sql<{ n: number }>`select count(*)::int as n from access.event e where ${where}`.execute(deed.db)
   ).rows[0]!.n
-  const nameOf = await namesOf(
+  const nameOf = await accountNames(
     deed,
     rows.map((r) => r.account_id),
   )
@@ -293,7 +282,7 @@ export async function emergencies(deed: Deed, q: Paging) {
     select b.*, o.name as organization, (count(*) over ())::int as total
     from access.break_glass b join access.organization o on o.tenant_id = ${t}::uuid and o.id = b.organization_id
     where b.tenant_id = ${t}::uuid order by b.at desc ${slice(q)}`.execute(deed.db)
-  const nameOf = await namesOf(
+  const nameOf = await accountNames(
     deed,
     rows.map((r) => r.account_id),
   )

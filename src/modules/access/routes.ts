@@ -78,9 +78,8 @@ export function accessRoutes(o: AccessOptions): Route[] {
     perform(contract.giveMembership, {
       async does({ actor, db }, { body }) {
         if (body.accountId === actor.accountId) throw new Problem('not_by_oneself')
-        const { rows } = await sql<{
-          name: string
-        }>`select name from access.names_of(${actor.tenantId}::uuid, ${[body.accountId]}::uuid[])`.execute(db)
+        const { rows } = await sql<{ name: string }>`
+          select name from access.names_of(${actor.tenantId}::uuid, ${[body.accountId]}::uuid[])`.execute(db)
         const id = newId()
         await db
           .insertInto('access.membership')

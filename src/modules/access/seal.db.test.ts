@@ -7,9 +7,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type House, house, member, type Town, town } from '../../../test/factories.ts'
 import { sentence, verifyTenants } from '../../apps/cli/audit-verify.ts'
 import { act } from '../../server/guard.ts'
+import { asWorker } from '../../server/worker.ts'
 import type { Actor } from '../../shared/actor.ts'
 import { newId } from '../../shared/id.ts'
-import { type AuditFault, asWorker, newSealKey, sealEvents, sealsOutside, verifyAudit } from './jobs.ts'
+import { type AuditFault, newSealKey, sealEvents, sealsOutside, verifyAudit } from './jobs.ts'
 
 const root = mkdtempSync(join(tmpdir(), 'integrate-seal-test-'))
 const key = newSealKey()

@@ -203,21 +203,4 @@ export async function resultsOf(deed: Deed, ring: Keyring, people: readonly stri
   }))
 }
 
-/** Names of accounts, for who did it. */
-export async function namesOf(
-  deed: Deed,
-  accounts: readonly (string | null | undefined)[],
-): Promise<(account: string | null | undefined) => string> {
-  const ids = [...new Set(accounts.filter((a): a is string => Boolean(a)))]
-  const { rows } =
-    ids.length === 0
-      ? { rows: [] }
-      : await sql<{ account_id: string; name: string }>`
-          select n.account_id, n.name from access.names_of(${deed.actor.tenantId}::uuid, ${ids}::uuid[]) n`.execute(
-          deed.db,
-        )
-  const names = new Map(rows.map((r) => [r.account_id, r.name]))
-  return (account) => names.get(account ?? '') ?? ''
-}
-
 export const time = (d: Date): string => d.toISOString()

@@ -1,13 +1,14 @@
 /** Red flags: raised in one tap, read and acknowledged by protection staff alone, with a clock of their own. */
 import { sql } from 'kysely'
 import type * as z from 'zod'
+import { accountNames } from '../../server/accounts.ts'
 import type { Deed, Keyring } from '../../server/guard.ts'
 import { indexAgeGroups } from '../../shared/day.ts'
 import { newId } from '../../shared/id.ts'
 import { orNotFound, Problem } from '../../shared/problem.ts'
 import { ofPerson, peopleInBrief } from '../registry/index.ts'
 import type { Flag, listFlags, raiseFlag } from './contract.ts'
-import { current, namesOf, openSheets, time, today } from './file.ts'
+import { current, openSheets, time, today } from './file.ts'
 import { alertProtection } from './interview.ts'
 import { ageOn } from './rules/facts.ts'
 import {
@@ -101,7 +102,7 @@ export interface OpenedFlag {
 export async function flagsByPerson(deed: Deed, people?: readonly string[]): Promise<OpenedFlag[]> {
   const rows = await flagRows(deed, people)
   const ring = await deed.keyring(rows.map((r) => r.person_id))
-  const nameOf = await namesOf(
+  const nameOf = await accountNames(
     deed,
     rows.flatMap((r) => [r.raised_by, r.acknowledged_by]),
   )
@@ -255,7 +256,7 @@ const flagById = (deed: Deed, flagId: string) =>
 export async function oneFlag(deed: Deed, flagId: string): Promise<Flag> {
   const row = orNotFound((await flagById(deed, flagId)) as FlagRow | undefined)
   const ring = await deed.keyring([row.person_id])
-  const nameOf = await namesOf(deed, [row.raised_by, row.acknowledged_by])
+  const nameOf = await accountNames(deed, [row.raised_by, row.acknowledged_by])
   deed.saw([row.person_id])
   return flagTold(deed, ring, row, bodyOf(ring, row), nameOf)
 }

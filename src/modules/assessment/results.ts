@@ -1,5 +1,6 @@
 /** Results as they may be told: to the case team and the person, to a household, on paper, to protection staff. */
 import type * as z from 'zod'
+import { accountNames } from '../../server/accounts.ts'
 import type { Deed } from '../../server/guard.ts'
 import { indexAgeGroups } from '../../shared/day.ts'
 import { newId } from '../../shared/id.ts'
@@ -24,7 +25,6 @@ import {
   current,
   instrumentOf,
   keptSpecial,
-  namesOf,
   type Opened,
   openFile,
   openSheets,
@@ -212,7 +212,7 @@ async function resultTold(deed: Deed, { opened, rows, results, latest }: Finishe
   const now = scored.at(-1)!
   const decision = await decisionOf(deed, opened, latest.row.id)
   const contests = await contestsOf(deed, latest.row.id)
-  const nameOf = await namesOf(deed, [
+  const nameOf = await accountNames(deed, [
     latest.row.finished_by,
     decision?.account,
     ...contests.flatMap((c) => [c.account_id, c.answered_by]),
@@ -617,7 +617,7 @@ export async function protectionTold(deed: Deed, personId: string): Promise<Prot
   }))
   const now = scored.at(-1)
   const decision = now && (await protectionDecisions(deed, known.all)).get(now.row.id)
-  const nameOf = await namesOf(deed, [now?.row.finished_by, decision?.account])
+  const nameOf = await accountNames(deed, [now?.row.finished_by, decision?.account])
   const change = now && changeTold(scored.length > 1 ? scored[0] : undefined, now)
   return {
     ...personTold(opened),

@@ -1,6 +1,6 @@
 /** Cut-offs: taking one, and telling which were taken. */
-import { sql } from 'kysely'
 import type * as z from 'zod'
+import { accountNames } from '../../server/accounts.ts'
 import type { Deed } from '../../server/guard.ts'
 import { isoToday } from '../../shared/day.ts'
 import { orNotFound } from '../../shared/problem.ts'
@@ -16,18 +16,16 @@ interface Row {
 }
 
 async function told(deed: Deed, rows: readonly Row[]): Promise<CutOff[]> {
-  const accounts = [...new Set(rows.map((r) => r.taken_by))]
-  const { rows: named } = await sql<{ account_id: string; name: string }>`
-    select n.account_id, n.name from access.names_of(${deed.actor.tenantId}::uuid, ${accounts}::uuid[]) n`.execute(
-    deed.db,
+  const nameOf = await accountNames(
+    deed,
+    rows.map((r) => r.taken_by),
   )
-  const names = new Map(named.map((n) => [n.account_id, n.name]))
   return rows.map((row) => ({
     id: row.id,
     day: row.day,
     state: row.state as CutOff['state'],
     takenAt: row.taken_at.toISOString(),
-    takenBy: names.get(row.taken_by) ?? '',
+    takenBy: nameOf(row.taken_by),
   }))
 }
 

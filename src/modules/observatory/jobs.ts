@@ -1,9 +1,9 @@
 /** Counts a tenant's people for the cut-offs that wait for it; only counts leave here. */
-import { sql } from 'kysely'
 import type { Connection, Tx } from '../../server/db.ts'
+import { tenantKeys } from '../../server/guard.ts'
 import type { Vault } from '../../server/vault.ts'
 import { seal, type TenantKeys } from '../../server/vault.ts'
-import type { Task } from '../../server/worker.ts'
+import { asWorker, type Task } from '../../server/worker.ts'
 import { assessedToCount } from '../assessment/measures.ts'
 import { peopleToCount } from '../registry/measures.ts'
 import { hide } from './hide.ts'
@@ -18,28 +18,9 @@ export interface Counting {
   vault: Vault
 }
 
-/** One moment's view of a tenant, as the worker; nothing is written. */
+/** One moment's view of a tenant. */
 const inside = <T>(worker: Connection, tenantId: string, work: (tx: Tx) => Promise<T>): Promise<T> =>
-  worker.db
-    .transaction()
-    .setIsolationLevel('repeatable read')
-    .execute(async (tx) => {
-      await sql`select access.enter(${tenantId}::uuid, null, null, 'system.figures', '{}'::text[])`.execute(
-        tx,
-      )
-      return work(tx)
-    })
-
-async function keysOf(tx: Tx, vault: Vault, tenantId: string): Promise<TenantKeys> {
-  const rows = await tx
-    .selectFrom('access.tenant_key')
-    .select(['id', 'wrapped_key'])
-    .where('tenant_id', '=', tenantId)
-    .orderBy('retired_at', (o) => o.desc().nullsFirst())
-    .orderBy('created_at', 'desc')
-    .execute()
-  return vault.tenant(rows)
-}
+  asWorker(worker, tenantId, work, 'repeatable read')
 
 async function count(tx: Tx, keys: TenantKeys, tenantId: string, day: string): Promise<Table[]> {
   const tally = new Tally()
@@ -70,7 +51,7 @@ async function protectedTables(tables: readonly Table[], shown: Shown): Promise<
 
 async function take(g: Counting, tenantId: string, id: string, day: string): Promise<void> {
   const { keys, tables, shown } = await inside(g.worker, tenantId, async (tx) => {
-    const keys = await keysOf(tx, g.vault, tenantId)
+    const keys = await tenantKeys(g.vault, tx, tenantId)
     return {
       keys,
       tables: await count(tx, keys, tenantId, day),

@@ -1,6 +1,7 @@
 /** What was recorded of a person, when and by whom: names of what changed, never the values. */
 import { sql } from 'kysely'
 import type * as z from 'zod'
+import { accountNames } from '../../server/accounts.ts'
 import type { Deed } from '../../server/guard.ts'
 import type { Sheet } from '../../shared/sheets.ts'
 import type { HistoryEntry } from './contract.ts'
@@ -46,16 +47,13 @@ export async function historyOf(deed: Deed, ids: readonly string[]): Promise<Ent
   ]
   const { rows } = await sql<{ at: Date; by: string; what: Entry['what']; detail: string | null }>`
     ${sql.join(parts, sql` union all `)} order by 1 desc limit 500`.execute(deed.db)
-  const { rows: names } = await sql<{
-    account_id: string
-    name: string
-  }>`select * from access.names_of(${t}::uuid, ${[...new Set(rows.map((r) => r.by))]}::uuid[])`.execute(
-    deed.db,
+  const nameOf = await accountNames(
+    deed,
+    rows.map((r) => r.by),
   )
-  const nameOf = new Map(names.map((n) => [n.account_id, n.name]))
   return rows.map((r) => ({
     at: r.at.toISOString(),
-    byName: nameOf.get(r.by) ?? '—',
+    byName: nameOf(r.by),
     what: r.what,
     ...(r.detail ? { detail: r.detail } : {}),
   }))

@@ -1,7 +1,7 @@
 /** After a registration's event, the worker looks tenant-wide for who is alike; only the pair reaches the desk. */
 import { sql } from 'kysely'
 import type { Connection } from '../../server/db.ts'
-import type { Task } from '../../server/worker.ts'
+import { asWorker, type Task } from '../../server/worker.ts'
 import type { Verb } from '../../shared/actor.ts'
 import { newId } from '../../shared/id.ts'
 import { compare, type Likeness } from './rules/duplicates.ts'
@@ -50,10 +50,7 @@ const likenessOfFact = (f: Fact): Likeness => ({
 export function tasks(worker: Connection): Record<string, Task> {
   return {
     async [duplicatesTask]({ tenantId, eventId }) {
-      await worker.db.transaction().execute(async (tx) => {
-        await sql`select access.enter(${tenantId}::uuid, null, null, 'system.duplicates', '{}'::text[])`.execute(
-          tx,
-        )
+      await asWorker(worker, tenantId, async (tx) => {
         const event = await tx
           .selectFrom('access.event')
           .select(['person_ids', 'outcome'])

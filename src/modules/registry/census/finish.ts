@@ -1,9 +1,11 @@
 /** How a census ends: counted anew from its rows; what nobody needs any more goes. */
+
 import { sql } from 'kysely'
 import type { Connection } from '../../../server/db.ts'
+import { asWorker } from '../../../server/worker.ts'
 import type { Decision } from '../rules/census-plan.ts'
 import { type Batch, keptDays } from './batch.ts'
-import { asWorker, type CensusGroundWork, type Job, unlessCancelled, whileIn, writing } from './step.ts'
+import { type CensusGroundWork, type Job, unlessCancelled, whileIn, writing } from './step.ts'
 
 /** Done: counted anew from the rows themselves; the file goes, and what nobody needs of the rows. */
 export async function finish(job: Job, batch: Batch): Promise<void> {

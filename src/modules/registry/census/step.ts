@@ -1,6 +1,6 @@
 /** What every step on a census stands on: who holds the batch, its deeds, and how one that was cancelled stops. */
 import { sql } from 'kysely'
-import type { Connection, Tx } from '../../../server/db.ts'
+import type { Connection } from '../../../server/db.ts'
 import type { FileStore } from '../../../server/files.ts'
 import { act, type Deed, type Ground } from '../../../server/guard.ts'
 import type { Actor, Role } from '../../../shared/actor.ts'
@@ -33,12 +33,6 @@ export interface Job extends CensusGroundWork {
 
 /** Cancelled, or another took the batch over: nothing more is done. */
 export class Stopped extends Error {}
-
-export const asWorker = <T>(worker: Connection, tenantId: string, fn: (tx: Tx) => Promise<T>): Promise<T> =>
-  worker.db.transaction().execute(async (tx) => {
-    await sql`select access.enter(${tenantId}::uuid, null, null, 'system.census', '{}'::text[])`.execute(tx)
-    return fn(tx)
-  })
 
 export const reading = <T>(job: Job, work: (deed: Deed) => Promise<T>): Promise<T> =>
   act(job.ground, job.actor, 'census.read', work)

@@ -1,5 +1,6 @@
 /** What the routes tell of a census: the batch, its rows, and the file to correct. */
 import { sql } from 'kysely'
+import { accountNames } from '../../../server/accounts.ts'
 import type { Deed } from '../../../server/guard.ts'
 import { writeCsv } from '../../../shared/csv.ts'
 import { nameOf, personCores } from '../queries.ts'
@@ -11,23 +12,13 @@ import { type Batch, batchesPage, getBatch, keysOfColumns } from './batch.ts'
 import type { CensusBatch, CensusBrief, CensusRow, outcomes } from './contract.ts'
 import { stagedRows } from './staged.ts'
 
-type Names = ReadonlyMap<string, string>
-
-async function namesOf(deed: Deed, accounts: readonly string[]): Promise<Names> {
-  const { rows } = await sql<{ account_id: string; name: string }>`
-    select * from access.names_of(${deed.actor.tenantId}::uuid, ${[...new Set(accounts)]}::uuid[])`.execute(
-    deed.db,
-  )
-  return new Map(rows.map((r) => [r.account_id, r.name]))
-}
-
-const briefOf = (b: Batch, names: Names): CensusBrief => ({
+const briefOf = (b: Batch, nameOf: (account: string) => string): CensusBrief => ({
   id: b.id,
   state: b.state,
   ...(b.fileName ? { fileName: b.fileName } : {}),
   source: b.source,
   createdAt: b.createdAt.toISOString(),
-  by: { accountId: b.accountId, name: names.get(b.accountId) ?? '' },
+  by: { accountId: b.accountId, name: nameOf(b.accountId) },
   ...(b.rowsTotal === null ? {} : { rowsTotal: b.rowsTotal }),
   tally: { read: b.tally.create + b.tally.hold + b.tally.refuse + b.tally.ignore, ...b.tally },
   created: b.created,
@@ -41,13 +32,13 @@ const seenWords = (seen: Readonly<Record<string, number>>) =>
     .slice(0, 12)
     .map(([word, rows]) => ({ word: word.slice(0, 30), rows }))
 
-export function batchAnswer(b: Batch, names: Names): CensusBatch {
+export function batchAnswer(b: Batch, nameOf: (account: string) => string): CensusBatch {
   const { detail, answers } = b
   const grounded = new Set(b.grounds.map((g) => g.field))
   const keys = detail ? keysOfColumns(detail.shape.columns) : []
   const people = b.tally.create + b.tally.hold + b.tally.refuse + (b.reasons.already_loaded ?? 0)
   return {
-    ...briefOf(b, names),
+    ...briefOf(b, nameOf),
     version: b.version,
     ...(b.problem ? { problem: b.problem } : {}),
     fileBytes: b.fileBytes,
@@ -99,7 +90,7 @@ export function batchAnswer(b: Batch, names: Names): CensusBatch {
     grounds: b.grounds.map((g) => ({
       field: g.field,
       ground: g.ground,
-      chosenBy: { accountId: g.chosenBy, name: names.get(g.chosenBy) ?? '' },
+      chosenBy: { accountId: g.chosenBy, name: nameOf(g.chosenBy) },
       at: g.at.toISOString(),
     })),
     withheld: detail ? withheldOf(detail.shape.columns, grounded) : [],
@@ -115,7 +106,10 @@ export function batchAnswer(b: Batch, names: Names): CensusBatch {
 
 export async function tellBatch(deed: Deed, id: string): Promise<CensusBatch> {
   const batch = await getBatch(deed, id)
-  return batchAnswer(batch, await namesOf(deed, [batch.accountId, ...batch.grounds.map((g) => g.chosenBy)]))
+  return batchAnswer(
+    batch,
+    await accountNames(deed, [batch.accountId, ...batch.grounds.map((g) => g.chosenBy)]),
+  )
 }
 
 export async function tellBatches(
@@ -123,11 +117,11 @@ export async function tellBatches(
   q: { page: number; size: number },
 ): Promise<{ total: number; page: number; size: number; rows: CensusBrief[] }> {
   const { total, batches } = await batchesPage(deed, q)
-  const names = await namesOf(
+  const nameOf = await accountNames(
     deed,
     batches.map((b) => b.accountId),
   )
-  return { total, page: q.page, size: q.size, rows: batches.map((b) => briefOf(b, names)) }
+  return { total, page: q.page, size: q.size, rows: batches.map((b) => briefOf(b, nameOf)) }
 }
 
 export interface RowsAsked {

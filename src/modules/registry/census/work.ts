@@ -2,14 +2,16 @@
  * The work on a census, step by step: survey, dry run, loading. Each step may be killed at any moment and is taken up
  * again by whoever holds the lease next.
  */
+
 import { sql } from 'kysely'
 import { asProblem, type Connection } from '../../../server/db.ts'
+import { asWorker } from '../../../server/worker.ts'
 import type { Actor, Role } from '../../../shared/actor.ts'
 import { newId } from '../../../shared/id.ts'
 import { Problem } from '../../../shared/problem.ts'
 import { load } from './load.ts'
 import { plan } from './plan.ts'
-import { asWorker, type CensusGroundWork, type Job, Stopped } from './step.ts'
+import { type CensusGroundWork, type Job, Stopped } from './step.ts'
 import { survey } from './survey.ts'
 
 const leaseMs = 30_000
