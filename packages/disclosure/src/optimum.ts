@@ -104,10 +104,10 @@ export function optimum(problem: Problem, incumbent: readonly number[], effort: 
   const pool: Cut[] = []
   const all = new Master(candidates, costs)
   const first = solve(all, 0, (cut) => pool.push(cut))
-  const least = Math.min(best, Math.max(0, first === 'empty' ? best : all.tableau.objective()))
-  if (first === 'empty' || least >= best - slack) return { chosen: [...chosen], bound: best, proven: true }
-  if (first === 'spent')
-    return { chosen: [...chosen], bound: all.tableau.dual() === 'fits' ? least : 0, proven: false }
+  // The dual method comes from below: what it has reached is a bound wherever it was stopped.
+  const least = all.tableau.objective()
+  if (least >= best - slack) return { chosen: [...chosen], bound: best, proven: true }
+  if (first !== 'done') return { chosen: [...chosen], bound: least, proven: false }
 
   // A cell that could only be hidden at a cost above the best known choice is left out from here on.
   const kept = candidates.filter(

@@ -167,22 +167,27 @@ export function flowBounds(
   return [value - Math.min(value, movement(row, R + col)), value + movement(R + col, row)]
 }
 
-/** Whether a choice protects every primary cell, by the flow above. */
+/**
+ * Whether a choice protects every primary cell, by the flow above.
+ * @param singletons whether those who are alone in a cell are attackers too, or in which cells somebody is
+ */
 export function isSafe(
   counts: number[][],
   hidden: Mask,
   primary: readonly (readonly [number, number])[],
   minCount: number,
   minWidth: number,
-  singletons: boolean,
+  singletons: boolean | ((r: number, c: number) => boolean),
 ): boolean {
+  const isAlone =
+    typeof singletons === 'function' ? singletons : (r: number, c: number) => counts[r]![c] === 1
   return primary.every(([r, c]) => {
     const [min, max] = flowBounds(counts, hidden, r, c)
     if (max < minCount || max - min < Math.max(1, minWidth)) return false
     if (!singletons) return true
     return counts.every((line, i) =>
-      line.every((count, j) => {
-        if (count !== 1 || !hidden[i]![j] || (i === r && j === c)) return true
+      line.every((_, j) => {
+        if (!isAlone(i, j) || !hidden[i]![j] || (i === r && j === c)) return true
         const [low, high] = flowBounds(counts, hidden, r, c, [i, j])
         return high > low
       }),
