@@ -10,6 +10,9 @@ describe('a share', () => {
     // The upper end would leave nine.
     expect(shareOf(50, 100, 41, false)).toEqual({ low: 50, high: null })
     expect(shareOf(50, 100, 41, true)).toEqual({ low: 50, high: 91 })
+    expect(shareOf(0, 100, 0, false)).toEqual({ low: 0, high: 0 })
+    expect(shareOf(0, 100, 5, false)).toBe('protected')
+    expect(shareOf(0, 100, null, false)).toBe('protected')
   })
 
   it('is not said of fewer than thirty, nor where it stands on fewer than ten, but exact it is', () => {

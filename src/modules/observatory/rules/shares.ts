@@ -24,5 +24,7 @@ export function shareOf(
   const percent = (n: number) => Math.round((100 * n) / of)
   if (!may(has)) return 'protected'
   const most = perhaps === null ? null : has + perhaps
-  return { low: percent(has), high: most !== null && may(most) ? percent(most) : null }
+  const high = most !== null && may(most) ? percent(most) : null
+  // Nobody or more would say nothing.
+  return has === 0 && high === null ? 'protected' : { low: percent(has), high }
 }

@@ -34,8 +34,8 @@ interface Props {
   lines: readonly Line[]
   /** The last line, where lines are parts of one whole. */
   total?: readonly ReactNode[]
-  /** What nobody was counted in: a sentence instead of rows of noughts. */
-  nobody?: readonly string[]
+  /** A sentence instead of rows of noughts. */
+  without?: string | undefined
 }
 
 // Spelled out because stacking on a phone (display: block) takes a table's own roles away.
@@ -49,7 +49,7 @@ const as = {
 } as const
 
 /** Numbers with their definition above them; a stack on a phone. */
-export function CountTable({ title, help, first, columns, lines, total, nobody }: Props) {
+export function CountTable({ title, help, first, columns, lines, total, without }: Props) {
   const t = useT()
   const id = useId()
   const cells = (values: readonly ReactNode[]) =>
@@ -102,9 +102,7 @@ export function CountTable({ title, help, first, columns, lines, total, nobody }
           )}
         </tbody>
       </table>
-      {nobody && nobody.length > 0 && (
-        <p className="muted small">{t('observatory.nobodyIn', { what: nobody.join(', ') })}</p>
-      )}
+      {without && <p className="muted small">{without}</p>}
     </section>
   )
 }

@@ -56,7 +56,16 @@ function BySex({ table, words }: { table: FiguresTable; words: Words }) {
             ],
       )}
       total={line(colTotals ?? [], total)}
-      nobody={rows.filter((_, r) => rowTotals[r] === 0).map((row) => words.row(table, row))}
+      without={
+        rowTotals.includes(0)
+          ? t('observatory.nobodyIn', {
+              what: rows
+                .filter((_, r) => rowTotals[r] === 0)
+                .map((row) => words.row(table, row))
+                .join(', '),
+            })
+          : undefined
+      }
     />
   )
 }
@@ -110,6 +119,10 @@ export function Needs(props: ByGroup) {
             figures.tables.filter((table) => table.kind === kind && table.of === group)
           const needs = of('needs')[0]!
           const indicators = of('indicators')[0]
+          const shown = each && indicators ? indicators.rows : []
+          const concerns = (id: string) =>
+            at(indicators?.counts[shown.indexOf(id)], indicators?.cols ?? [], 'not_applicable') !==
+            indicators?.total
           const line = (table: FiguresTable, r: number, label: string, inner = false): Line => {
             const count = (standing: string) => at(table.counts[r], table.cols, standing)
             const share = shareOf(count('in_need'), table.total, count('not_known'), figures.internal)
@@ -147,12 +160,22 @@ export function Needs(props: ByGroup) {
                 columns={[...standings.map((s) => t(`observatory.standing.${s}`)), t('observatory.share')]}
                 lines={needs.rows.flatMap((dimension, d) => [
                   line(needs, d, words.dimension(dimension)),
-                  ...(each && indicators
-                    ? indicators.rows.flatMap((id, r) =>
-                        dimensionOf(id) === dimension ? [line(indicators, r, words.indicator(id), true)] : [],
-                      )
-                    : []),
+                  ...shown.flatMap((id, r) =>
+                    dimensionOf(id) === dimension && concerns(id)
+                      ? [line(indicators!, r, words.indicator(id), true)]
+                      : [],
+                  ),
                 ])}
+                without={
+                  shown.every(concerns)
+                    ? undefined
+                    : t('observatory.concernsNobody', {
+                        what: shown
+                          .filter((id) => !concerns(id))
+                          .map(words.indicator)
+                          .join(', '),
+                      })
+                }
               />
               <CountTable
                 title={t('observatory.table.byOrigin', { group: words.ageGroup(group) })}
