@@ -17,7 +17,21 @@ const POOLED: readonly Pooled[] = [[F.birth, DATE_LEVELS, KIN_CONTEXTS]]
 
 /** A rate seen `count` times in `n`, drawn to `prior` with the strength of `events` sightings (gamma-Poisson mean). */
 const rate = (count: number, n: number, prior: number, events: number): number =>
-  (count + events) / (n + events / Math.max(prior, 1e-12))
+  (count + events) / (n + events / prior)
+
+/** Rates of the levels of a name, within one context, from how often each was seen. */
+function strangersNames(seen: Float64Array, chance: Float64Array): Float64Array {
+  const n = seen.reduce((sum, one) => sum + one, 0)
+  const anyChance = chance.reduce((sum, one) => sum + one, 0)
+  return seen.map((count, l) => {
+    const kind = Math.floor(l / BUCKETS)
+    if (kind >= NAME_KINDS.length) return rate(count, n, 0.01, 0.5)
+    const b = l % BUCKETS
+    if (kind === 0) return rate(count, n, Math.max(chance[b]!, 1e-9), 8)
+    const ofKind = seen.subarray(l - b, l - b + BUCKETS).reduce((sum, one) => sum + one, 0.5)
+    return rate(count, n, Math.max((chance[b]! / (anyChance || 1)) * (ofKind / (n + 1)), 1e-9), 3)
+  })
+}
 
 /**
  * Probabilities of "other" from weighted random pairs.
@@ -34,42 +48,26 @@ export function strangersParameters(
   const u = new Float64Array(sums.length)
   flat.fields.forEach((field, f) => {
     const at = flat.offsets[f]!
-    const values = new Float64Array(field.labels.length)
-    if (field.name === 'order') {
-      // Looking a second time, crosswise, is a second draw for strangers and no evidence in itself.
-      values.fill(1)
-      u.set(values, at)
-      return
-    }
-    for (let l = 1; l < values.length; l++) {
-      const c = field.contexts[l]!
-      let n = 0
-      for (let k = 1; k < values.length; k++) if (field.contexts[k] === c) n += sums[at + k]!
-      if (f === F.given || f === F.family) {
-        const within = (l - 1) % NAME_LEVELS
-        const kind = Math.floor(within / BUCKETS)
-        if (kind >= NAME_KINDS.length) values[l] = rate(sums[at + l]!, n, 0.01, 0.5)
-        else {
-          const shape = shapes[f]!.chance.subarray((c - 1) * BUCKETS, c * BUCKETS)
-          const b = within % BUCKETS
-          let prior = shape[b]!
-          if (kind > 0) {
-            let ofKind = 0.5
-            let all = 0
-            for (let k = 0; k < BUCKETS; k++) {
-              ofKind += sums[at + l - b + k]!
-              all += shape[k]!
-            }
-            prior = (prior / (all || 1)) * (ofKind / (n + 1))
-          }
-          values[l] = rate(sums[at + l]!, n, Math.max(prior, 1e-9), kind === 0 ? 8 : 3)
-        }
-      } else {
-        const prior = f === F.household || f === F.phone || f === F.document ? 1e-6 : 1e-4
-        values[l] = rate(sums[at + l]!, n, prior, 0.5)
+    const values = sums.slice(at, flat.offsets[f + 1])
+    // Looking a second time, crosswise, is a second draw for strangers and no evidence in itself.
+    if (f === F.order) values.fill(1)
+    else if (f === F.given || f === F.family) {
+      for (const c of [0, 1]) {
+        const level = 1 + c * NAME_LEVELS
+        values.set(
+          strangersNames(
+            values.subarray(level, level + NAME_LEVELS),
+            shapes[f]!.chance.subarray(c * BUCKETS, (c + 1) * BUCKETS),
+          ),
+          level,
+        )
       }
+      normalise(field, values)
+    } else {
+      // Half a pair more than was seen: what never was may be.
+      for (let l = 1; l < values.length; l++) values[l]! += 0.5
+      normalise(field, values)
     }
-    normalise(field, values)
     u.set(values, at)
   })
   return u
