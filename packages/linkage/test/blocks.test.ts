@@ -222,6 +222,67 @@ describe('blocks', () => {
     )
   })
 
+  describe('over the cap', () => {
+    /** Pairs of rows brought together where all share a telephone, and the kinds of key of each block. */
+    const ofDates = (dates: readonly string[], cap: number): { pairs: string[]; kinds: number[] } => {
+      const filled = new Register()
+      dates.forEach((birthDate, k) => {
+        filled.add({ id: `${k}`, phone: '5551234567', birthDate })
+      })
+      const blocks = filled.blocks(cap)
+      const pairs: string[] = []
+      blocks.forEachPair((i, j) => pairs.push(`${i},${j}`))
+      return { pairs: pairs.sort(), kinds: [...blocks.kinds] }
+    }
+    const within = (dates: readonly string[], group: (date: string) => string): string[] =>
+      dates
+        .flatMap((date, i) =>
+          dates.map((other, j) => (i < j && group(date) === group(other) ? `${i},${j}` : '')),
+        )
+        .filter((pair) => pair !== '')
+        .sort()
+    const times = (n: number, dates: readonly string[]): string[] =>
+      Array.from({ length: n * dates.length }, (_, k) => dates[k % dates.length]!)
+
+    it('people of one year meet by day and month, in either order', () => {
+      const dates = times(6, [
+        '1990-05-14',
+        '1990-03-07',
+        '1990-07-03',
+        '1990-04-15',
+        '1990-06-13',
+        '1990-05-15',
+      ])
+      expect(ofDates(dates, 12).pairs).toEqual(
+        within(dates, (date) => date.slice(5).split('-').sort().join()),
+      )
+    })
+
+    it('who has no day is no day of their own, but where the year does not tell them apart', () => {
+      const one = times(8, ['1990', '1990-05-14', '1990-06-15'])
+      expect(ofDates(one, 10).pairs).toEqual(within(one, (date) => date))
+      // Both divide: by year there are two, by day those who have one.
+      const two = times(5, ['1990', '1991', '1990-05-14', '1991-05-14'])
+      expect(ofDates(two, 10).pairs).toEqual(
+        [
+          ...new Set([
+            ...within(two, (date) => date.slice(0, 4)),
+            ...within(
+              two.map((date, k) => (date.length > 4 ? date.slice(5) : `${k}`)),
+              (day) => day,
+            ),
+          ]),
+        ].sort(),
+      )
+    })
+
+    it('they keep the kind of key that made them', () => {
+      const dates = times(8, ['1990-05-14', '1991-06-15', '1992-07-16'])
+      // Divided by year and by day: six blocks by telephone, three by the date itself.
+      expect(ofDates(dates, 10).kinds.sort()).toEqual([1, 1, 1, 4, 4, 4, 4, 4, 4])
+    })
+  })
+
   it('keep together those whose year is unknown, once nothing else divides', () => {
     const filled = new Register()
     for (let k = 0; k < 30; k++)
@@ -329,6 +390,21 @@ describe('blocks', () => {
     expect(new Set(pairs)).toEqual(new Set(across))
   })
 
+  it('of one file only, or of one row, are not kept', () => {
+    const filled = new Register()
+    const add = (id: string, phone: string): void => filled.add({ id, phone })
+    add('a', '5550000001')
+    add('b', '5550000001')
+    add('c', '5550000002')
+    filled.startSecondFile()
+    add('d', '5550000002')
+    add('e', '5550000003')
+    add('f', '5550000003')
+    add('g', '5550000004')
+    const blocks = filled.blocks(100)
+    expect([[...blocks.starts], [...blocks.rows]]).toEqual([[0, 2], [2, 3]]) // biome-ignore format: pairs
+  })
+
   it('know which kinds of key a pair shares', () => {
     const filled = new Register()
     const base = { given: ['Ana'], family: ['Zelaya'], birthDate: '1990-05-14' }
@@ -338,5 +414,23 @@ describe('blocks', () => {
     const blocks = filled.blocks(100)
     expect(blocks.sharedKinds(0, 1)).toBe(0b11111)
     expect(blocks.sharedKinds(0, 2)).toBe(0b10000)
+    expect(blocks.sharedKinds(2, 1)).toBe(0b10000)
+  })
+
+  it('know it of every pair, whatever other keys each has', () => {
+    const filled = new Register()
+    for (const record of some.slice(0, 60)) filled.add(record)
+    const blocks = filled.blocks(1000)
+    for (let i = 0; i < 60; i++) {
+      const mine = blockingKeys(some[i]!)
+      for (let j = i + 1; j < 60; j++) {
+        const theirs = new Set(blockingKeys(some[j]!))
+        const kinds = mine.reduce(
+          (bits, key) => (theirs.has(key) ? bits | (1 << 'ndymphco'.indexOf(key[0]!)) : bits),
+          0,
+        )
+        expect(blocks.sharedKinds(i, j)).toBe(kinds)
+      }
+    }
   })
 })
