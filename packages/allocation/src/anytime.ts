@@ -25,7 +25,7 @@ export interface Found {
   lambda: Float64Array
 }
 
-function shuffle(items: Int32Array, random: Random): Int32Array {
+export function shuffle(items: Int32Array, random: Random): Int32Array {
   for (let i = items.length - 1; i > 0; i--) {
     const j = Math.floor(random() * (i + 1))
     const t = items[i]!
@@ -63,9 +63,9 @@ export function search(full: Problem, options: SearchOptions): Found {
   const random = seeded(options.seed)
   const { lambda, bound } = options.prices ?? findPrices(full, { stop: options.hurry ?? options.stop })
   const scale = meanBest(full)
-  // Pairs far from their family's best at these prices hardly ever serve; the first allocation looks at all of them.
+  // Pairs far from their family's best at these prices hardly ever serve; where there are few, more of them do.
   const losses = priceLosses(full, lambda)
-  const near = 0.05 * scale
+  const near = (full.shelterOf.length > 2000 ? 0.05 : 0.5) * scale
   const { core, pairOf } = restrict(full, (i, p) => losses[p]! <= near || full.communityOf[i]! >= 0)
   const state = new Search(core, lambda)
   const noise = 0.002 * scale
@@ -100,7 +100,7 @@ export function search(full: Problem, options: SearchOptions): Found {
 }
 
 /** Families of a few shelters and those that wait, those with a choice at little loss first. */
-function neighbourhood(state: Search, movable: number[], size: number, random: Random): number[] {
+export function neighbourhood(state: Search, movable: number[], size: number, random: Random): number[] {
   const { problem, choice } = state
   const chance = new Float64Array(problem.shelters)
   const count = Math.min(problem.shelters, 3 + Math.floor(random() * 4))

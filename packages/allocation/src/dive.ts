@@ -13,7 +13,7 @@ export interface DiveOptions {
 const warmTemperatures = [0.008, 0.0015]
 
 /** The families left, with the room the others leave them. */
-function remaining(search: Search, left: readonly number[], utility: Float64Array): Problem {
+export function remaining(search: Search, left: readonly number[], utility: Float64Array): Problem {
   const { problem } = search
   const start = new Int32Array(left.length + 1)
   const demandStart = new Int32Array(left.length + 1)

@@ -101,7 +101,7 @@ function scaleOf(problem: Problem): number {
  * L smoothed: each family's maximum becomes τ log Σ exp(· / τ) (Nesterov 2005), so that Newton's method applies.
  * The gradient is the room each shelter keeps under the families' soft choices.
  */
-class Smooth {
+export class Smooth {
   readonly gradient: Float64Array
   readonly hessian: Float64Array
   private readonly reduced: Float64Array
@@ -211,7 +211,7 @@ class Smooth {
 }
 
 /** Solves (H + ridge) x = -gradient on the first n free coordinates, by Cholesky. */
-function newtonDirection(
+export function newtonDirection(
   hessian: Float64Array,
   gradient: Float64Array,
   free: Int32Array,

@@ -138,3 +138,23 @@ export function drawn(
       : {}),
   }
 }
+
+/** The best value where only beds count and nothing overflows: family after family, by the room each shelter has left. */
+export function bestByRoom(instance: Instance): number {
+  const sizes = instance.shelters.map((s) => s.capacity[0]! + 1)
+  const states = sizes.reduce((a, b) => a * b, 1)
+  let best = new Float64Array(states)
+  instance.families.forEach((family, i) => {
+    const after = best.slice()
+    for (const [f, k, u] of instance.pairs) {
+      if (f !== i) continue
+      const step = sizes.slice(0, k).reduce((a, b) => a * b, 1)
+      const need = family.demand[0]!
+      for (let state = 0; state < states; state++)
+        if (Math.floor(state / step) % sizes[k]! >= need)
+          after[state] = Math.max(after[state]!, best[state - need * step]! + u)
+    }
+    best = after
+  })
+  return best[states - 1]!
+}

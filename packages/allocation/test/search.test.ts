@@ -1,37 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import type { Instance } from '../src/instance.ts'
-import { compile, type Problem, toAssignment } from '../src/problem.ts'
-import { Search } from '../src/search.ts'
+import { compile } from '../src/problem.ts'
+import type { Search } from '../src/search.ts'
 import { draw, drawn, worthOf } from './oracle.ts'
+import { open, problemOf, where } from './problems.ts'
 
 const full = Number.NEGATIVE_INFINITY
 const never = (): boolean => false
-
-/** A problem that keeps the order it is written in: [size of the family, then its utilities], by shelter. */
-function problemOf(of: Partial<Problem> & Pick<Problem, 'families' | 'shelters'>): Problem {
-  const { families: n, shelters: houses } = of
-  const pairs = n * houses
-  return {
-    dimensions: 1,
-    start: Int32Array.from({ length: n + 1 }, (_, i) => i * houses),
-    shelterOf: Int32Array.from({ length: pairs }, (_, p) => p % houses),
-    utility: new Float64Array(pairs).fill(1),
-    demandStart: Int32Array.from({ length: n + 1 }, (_, i) => i),
-    demandDimension: new Int32Array(n),
-    demand: new Float64Array(n).fill(1),
-    capacity: new Float64Array(houses).fill(1),
-    price: new Float64Array(houses).fill(Number.POSITIVE_INFINITY),
-    limit: of.capacity ?? new Float64Array(houses).fill(1),
-    communityOf: new Int32Array(n).fill(-1),
-    bonus: new Float64Array(0),
-    inputFamily: Int32Array.from({ length: n }, (_, i) => i),
-    inputShelter: Int32Array.from({ length: houses }, (_, k) => k),
-    ...of,
-  }
-}
-const open = (problem: Problem, lambda?: number[]): Search =>
-  new Search(problem, lambda ? Float64Array.from(lambda) : new Float64Array(problem.capacity.length))
-const where = (state: Search): number[] => [...toAssignment(state.problem, state.choice)]
 
 const everything = { overflow: true, communities: true }
 const kinds = [{}, { overflow: true }, { communities: true }, everything]
@@ -243,6 +218,60 @@ describe('improving', () => {
     expect([waits.improveFamily(2), where(waits), waits.value]).toEqual([true, [-1, 1, 0], 15])
   })
 
+  it('lets another give way though nothing but the price of overflow is saved', () => {
+    // Two beds: one is taken for good, and the family of two pays 3 for the third where a family of one pays nothing.
+    const state = open(
+      problemOf({
+        families: 3,
+        shelters: 2,
+        utility: Float64Array.of(8, 8, 5, 5, 9, 0),
+        demand: Float64Array.of(1, 2, 1),
+        capacity: Float64Array.of(2, 2),
+        limit: Float64Array.of(4, 2),
+        price: Float64Array.of(3, Number.POSITIVE_INFINITY),
+      }),
+    )
+    state.place(2, 4)
+    state.place(1, 2)
+    state.place(0, 1)
+    expect(state.value).toBe(8 + 5 + 9 - 3)
+    expect([state.improveFamily(0), where(state), state.value]).toEqual([true, [0, 1, 0], 22])
+  })
+
+  it('weighs the company that either finds', () => {
+    const three = {
+      families: 3,
+      shelters: 3,
+      capacity: Float64Array.of(2, 2, 1),
+      bonus: Float64Array.of(6),
+    }
+    // The first is with its own only where another gives way to it.
+    const joins = open(
+      problemOf({
+        ...three,
+        utility: Float64Array.of(5, 8, 0, 5, 0, 0, 5, 5, 0),
+        communityOf: Int32Array.of(0, 0, -1),
+      }),
+    )
+    joins.place(0, 1)
+    joins.place(1, 3)
+    joins.place(2, 6)
+    expect([joins.improveFamily(0), where(joins), joins.value]).toEqual([true, [0, 0, 1], 5 + 6 + 5 + 5])
+    // The one that gives way is with its own only then.
+    const gives = open(
+      problemOf({
+        ...three,
+        capacity: Float64Array.of(1, 2, 1),
+        utility: Float64Array.of(8, -9, 8, 5, 5, 0, 0, 5, 0),
+        communityOf: Int32Array.of(-1, 0, 0),
+      }),
+    )
+    gives.place(0, 2)
+    gives.place(1, 3)
+    gives.place(2, 7)
+    expect([gives.improveFamily(0), where(gives), gives.value]).toEqual([true, [0, 1, 1], 8 + 5 + 6 + 5])
+  })
+
   it('leaves what cannot be bettered as it was, in the order it was', () => {
     const state = open(
       problemOf({
@@ -307,6 +336,22 @@ describe('inserting', () => {
     const free = open(problem)
     free.insert(0)
     expect(where(free)).toEqual([1, -1])
+  })
+
+  it('reads the price of each dimension of a shelter', () => {
+    const two = problemOf({
+      families: 1,
+      shelters: 2,
+      dimensions: 2,
+      utility: Float64Array.of(20, 20),
+      demandStart: Int32Array.of(0, 2),
+      demandDimension: Int32Array.of(0, 1),
+      demand: Float64Array.of(2, 1),
+      capacity: Float64Array.of(5, 5, 5, 5),
+      limit: Float64Array.of(5, 5, 5, 5),
+    })
+    const state = open(two, [3, 1, 2, 4])
+    expect([state.reduced(0, 0), state.reduced(0, 1)]).toEqual([13, 12])
   })
 
   it('puts none where it gains nothing or does not fit', () => {
