@@ -211,13 +211,23 @@ export function likeness(a: string, b: string): number {
   return jaro + start * 0.1 * (1 - jaro)
 }
 
-function scoreWord(typed: string, word: string): number {
-  if (typed === word) return 1
-  if (word.startsWith(typed)) return 0.8 + (0.15 * typed.length) / word.length
-  if (canonical(typed) === canonical(word)) return 0.95
-  const like = likeness(typed, word)
+/** A word with what it is compared by. */
+interface Heard {
+  word: string
+  canonical: string
+  sound: string
+}
+
+const heard = (word: string): Heard => ({ word, canonical: canonical(word), sound: sound(word) })
+
+function scoreWord(typed: Heard, other: Heard): number {
+  if (typed.word === other.word) return 1
+  const [a, b] = [typed.word.length, other.word.length]
+  if (other.word.startsWith(typed.word)) return 0.8 + (0.15 * a) / b
+  if (typed.canonical === other.canonical) return 0.95
+  const like = likeness(typed.word, other.word)
   if (like >= 0.9) return like * 0.9
-  return sound(typed) === sound(word) && Math.max(typed.length, word.length) > 2 ? 0.75 : 0
+  return typed.sound === other.sound && Math.max(a, b) > 2 ? 0.75 : 0
 }
 
 /**
@@ -227,35 +237,37 @@ function scoreWord(typed: string, word: string): number {
  */
 export const scoreName = (query: string, n: PersonNames): number => nameScorer(query)(n)
 
-/** `scoreName` for many people: names repeat, so each word is folded and compared once. */
+/** `scoreName` for many people: names repeat, so each word is folded, heard and compared once. */
 export function nameScorer(query: string): (n: PersonNames) => number {
   const typed = [...new Set(nameWords(query))].slice(0, longestName)
-  const longestFirst = [...typed].sort((a, b) => b.length - a.length)
+  const longestFirst = [...typed].sort((a, b) => b.length - a.length).map(heard)
   const wordsOfText = new Map<string, string[]>()
-  const scores = longestFirst.map(() => new Map<string, number>())
   const words = (text: string | null | undefined): string[] => {
     if (!text) return []
     const known = wordsOfText.get(text) ?? nameWords(text)
     wordsOfText.set(text, known)
     return known
   }
-  const scoreOf = (which: number, candidate: string): number => {
-    const known = scores[which]!.get(candidate) ?? scoreWord(longestFirst[which]!, candidate)
-    scores[which]!.set(candidate, known)
-    return known
+  const scoresOf = new Map<string, number[]>()
+  const scores = (word: string): number[] => {
+    const known = scoresOf.get(word)
+    if (known) return known
+    const other = heard(word)
+    const told = longestFirst.map((one) => scoreWord(one, other))
+    scoresOf.set(word, told)
+    return told
   }
   return (n) => {
     if (typed.length === 0) return 0
-    const left = [...new Set([n.given, n.surname, n.secondSurname, n.chosen].flatMap(words))]
+    const left = [...new Set([n.given, n.surname, n.secondSurname, n.chosen].flatMap(words))].map(scores)
     const count = left.length
     let sum = 0
     for (let which = 0; which < longestFirst.length; which++) {
       let best = -1
       let score = 0
-      left.forEach((candidate, i) => {
-        const s = scoreOf(which, candidate)
-        if (s > score) {
-          score = s
+      left.forEach((told, i) => {
+        if (told[which]! > score) {
+          score = told[which]!
           best = i
         }
       })
