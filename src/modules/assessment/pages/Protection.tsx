@@ -4,6 +4,7 @@ import { Band } from '../../../ui/Badge.tsx'
 import { Button } from '../../../ui/Button.tsx'
 import { useAsk, useDo } from '../../../ui/data.ts'
 import { EmptyState } from '../../../ui/EmptyState.tsx'
+import { Fold } from '../../../ui/Fold.tsx'
 import { Form } from '../../../ui/Form.tsx'
 import { useFormat } from '../../../ui/format.ts'
 import { Link } from '../../../ui/Link.tsx'
@@ -137,10 +138,9 @@ function FullResult({ result, words }: { result: Full; words: Words }) {
         </Section>
       )}
       <Section title={t('assessment.protection.sums')}>
-        <details className="fold">
-          <summary>{t('assessment.arithmetic.show')}</summary>
+        <Fold title={t('assessment.arithmetic.show')}>
           <Arithmetic arithmetic={result.arithmetic} complete={result.complete} words={words} />
-        </details>
+        </Fold>
       </Section>
     </>
   )

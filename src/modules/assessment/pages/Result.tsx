@@ -7,6 +7,7 @@ import { useAddress } from '../../../ui/address.ts'
 import { Badge } from '../../../ui/Badge.tsx'
 import { useAsk } from '../../../ui/data.ts'
 import { EmptyState } from '../../../ui/EmptyState.tsx'
+import { Fold } from '../../../ui/Fold.tsx'
 import { useFormat } from '../../../ui/format.ts'
 import { Link } from '../../../ui/Link.tsx'
 import { useT } from '../../../ui/language.tsx'
@@ -118,11 +119,10 @@ function Told({ result }: { result: SharedResult }) {
       )}
       <Contests result={result} />
       <Section title={t('assessment.arithmetic.title')}>
-        <details className="fold">
-          <summary>{t('assessment.arithmetic.show')}</summary>
+        <Fold title={t('assessment.arithmetic.show')}>
           <Arithmetic arithmetic={result.arithmetic} complete={result.complete} words={own} />
           <ActionNotes needs={result.needs} />
-        </details>
+        </Fold>
       </Section>
       {result.householdId && <Together householdId={result.householdId} self={personId} words={own} />}
       {result.earlier.length > 0 && (
@@ -208,8 +208,7 @@ function Together({ householdId, self, words }: { householdId: string; self: str
   })
   return (
     <Section title={t('assessment.household.title')}>
-      <details className="fold" onToggle={(event) => setOpen(event.currentTarget.open)}>
-        <summary>{t('assessment.household.show')}</summary>
+      <Fold title={t('assessment.household.show')} onOpen={() => setOpen(true)}>
         {open && (
           <Answered query={query} lines={3}>
             {(house) => (
@@ -250,7 +249,7 @@ function Together({ householdId, self, words }: { householdId: string; self: str
             )}
           </Answered>
         )}
-      </details>
+      </Fold>
     </Section>
   )
 }
