@@ -1,15 +1,36 @@
 // For mutation runs only (`npx stryker run` in this folder). The command tests judge the built files, not the mutants,
 // every mutant meets fewer random cases, and whole towns take too long to be solved once per mutant. TESTS narrows the
 // files, as in TESTS=input,explain. The generator lies outside the folder that is copied.
-import { existsSync } from 'node:fs'
+// The thread of HiGHS is made JavaScript once; learning TypeScript anew for each mutant would take most of the time.
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import ts from 'typescript'
 
 let root = process.cwd()
 while (!existsSync(join(root, 'bench/allocation/generator.ts'))) root = dirname(root)
 
+const worker = join(root, 'packages/allocation/node_modules/.stryker-worker.mjs')
+const compilerOptions = { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022 }
+writeFileSync(
+  worker,
+  ts.transpileModule(readFileSync('src/worker.ts', 'utf8'), { compilerOptions }).outputText,
+)
+const builtWorker = {
+  name: 'built-worker',
+  enforce: 'pre',
+  transform: (code, id) =>
+    id.endsWith('/src/solver.ts')
+      ? code
+          .replace("import.meta.url.endsWith('.ts')", 'false')
+          .replace("new URL('./worker.js', import.meta.url)", `new URL('${pathToFileURL(worker).href}')`)
+      : undefined,
+}
+
 const names = process.env.TESTS?.split(',') ?? ['*']
 
 export default {
+  plugins: [builtWorker],
   resolve: {
     alias: [
       {
