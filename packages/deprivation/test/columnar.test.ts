@@ -1,67 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import {
-  CODE,
-  type ColumnarMeasures,
-  count,
-  countColumns,
-  type Interval,
-  type Mark,
-  type Measures,
-} from '../src/index.ts'
+import { countColumns, type Mark } from '../src/index.ts'
+import { columnsOf, type Drawn, expectSame, told } from './columnar/same.ts'
 import { runs } from './runs.ts'
-
-const text = (range: Interval | null) => range && `${range.low} ${range.high}`
-const codeOf = (mark: Mark) =>
-  mark === 0
-    ? CODE.notDeprived
-    : mark === 1
-      ? CODE.deprived
-      : mark === null
-        ? CODE.notApplicable
-        : CODE.unanswered
-
-function columnsOf(rows: Mark[][]): Uint8Array[] {
-  return rows[0]!.map((_, j) => Uint8Array.from(rows, (row) => codeOf(row[j]!)))
-}
-
-function told(measures: Omit<ColumnarMeasures, 'people'> | Measures) {
-  return {
-    H: text(measures.H),
-    A: text(measures.A),
-    M0: text(measures.M0),
-    censoredHeadcount: measures.censoredHeadcount.map(text),
-    contribution: measures.contribution.map(text),
-  }
-}
-
-interface Drawn {
-  rows: Mark[][]
-  k: string
-  group: number[]
-  weights?: string[]
-  dimensions?: number[][]
-}
-
-function expectSame({ rows, k, group, weights, dimensions }: Drawn) {
-  const weighting = { ...(weights && { weights }), ...(dimensions && { dimensions }) }
-  const exact = count({ deprivations: rows, subgroup: group.map(String), k, ...weighting })
-  const groups = { group: Uint8Array.from(group), groups: 3 }
-  const fast = countColumns({ columns: columnsOf(rows), k, ...weighting, ...groups })
-  expect(told(fast)).toEqual(told(exact))
-  expect(fast.complete).toBe(exact.complete)
-  expect(fast.people).toBe(rows.length)
-  const ungrouped = countColumns({ columns: columnsOf(rows), k, ...weighting })
-  expect(told(ungrouped)).toEqual(told(exact))
-  fast.groups.forEach((own, g) => {
-    const expected = exact.subgroups!.get(String(g))
-    expect(own === null).toBe(expected === undefined)
-    if (!own || !expected) return
-    expect(own.people).toBe(expected.rows.length)
-    expect(told(own)).toEqual(told(expected))
-    expect(text(own.contributionToM0)).toBe(text(expected.contributionToM0))
-  })
-}
 
 const drawn = fc
   .record({
@@ -163,38 +104,5 @@ describe('the columnar path', () => {
     const dimensions = [rows[0]!.map((_, j) => j)]
     const straight = countColumns({ columns: columnsOf(rows), dimensions, k: '1/2' })
     expect(told(countColumns({ columns: shifted, dimensions, k: '1/2' }))).toEqual(told(straight))
-  })
-
-  it('refuses wrong input and says where', () => {
-    const columns = [Uint8Array.from([0, 1, 0, 1, 1]), Uint8Array.from([1, 1, 0, 0, 1])]
-    const base = { columns, weights: ['1/2', '1/2'], k: '1/2' }
-    const withCode = (code: number) => [columns[0]!, Uint8Array.from([1, 1, 0, 0, code])]
-    const refusals: [object, RegExp][] = [
-      [{ columns: [] }, /^columns: are empty/],
-      [{ columns: [new Uint8Array(0)] }, /^columns: are empty/],
-      [{ columns: [columns[0]!, new Uint8Array(4)] }, /^columns\[1\]: has 4 codes where column 0 has 5$/],
-      [{ columns: withCode(4) }, /^columns\[1\]\[4\]: 4 is not a code from 0 to 3$/],
-      [{ columns: withCode(2) }, /^columns\[1\]\[4\]: not applicable needs "dimensions"/],
-      [
-        { columns: [Uint8Array.of(2)], weights: undefined, dimensions: [[0]] },
-        /^columns\[\*\]\[0\]: nothing applies/,
-      ],
-      [{ weights: undefined }, /^weights: missing/],
-      [{ weights: ['1/33554432', '33554431/33554432'] }, /^weights: are too fine/],
-      [{ group: new Uint8Array(4) }, /^group: has 4 numbers for 5 people$/],
-      [{ group: Uint8Array.of(0, 0, 0, 2, 0), groups: 2 }, /^group\[3\]: 2 is not from 0 to 1$/],
-      [{ groups: 0 }, /^groups: 0 is not from 1 to 256$/],
-      [{ weights: undefined, dimensions: [[0]] }, /^dimensions: indicator 1 stands in no dimension$/],
-      [{ k: 2 }, /^k: 2 is not a poverty cut-off/],
-    ]
-    for (const [wrong, sentence] of refusals)
-      expect(() => countColumns({ ...base, ...wrong })).toThrow(sentence)
-    const wide = Array.from({ length: 32 }, () => Uint8Array.of(1))
-    expect(() => countColumns({ columns: wide, dimensions: wide.map((_, j) => [j]), k: 1 })).toThrow(
-      /more than 31/,
-    )
-    expect(() => countColumns({ columns: wide, dimensions: [wide.map((_, j) => j)], k: 1 })).toThrow(
-      /more than 15/,
-    )
   })
 })

@@ -28,7 +28,7 @@ export function posteriors(flat: Flat, patterns: Patterns, classes: Classes, int
   const lr = r.map((value, l) => Math.log(value) - Math.log(u[l]!))
   const rest = 1 - shareSame - shareRelative
   const a0 = Math.log(shareSame / rest)
-  const b0 = shareRelative > 0 ? Math.log(shareRelative / rest) : -Infinity
+  const b0 = Math.log(shareRelative / rest)
   const F_ = flat.fields.length
   for (let p = 0; p < patterns.count; p++) {
     const base = p * patterns.fields

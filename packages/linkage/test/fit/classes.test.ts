@@ -89,8 +89,9 @@ describe('of strangers', () => {
         'exact, usual': 4,
         'variant, common': 16,
         'variant, very common': 22,
+        'similar, usual': 7,
         initial: 3,
-        different: 9825,
+        different: 9818,
       },
     })
     const values = strangersParameters(flat, sums, shapes)
@@ -107,10 +108,10 @@ describe('of strangers', () => {
       // Of a kind as seen, half a pair more, divided by rarity as names that are the same.
       'variant, common': rate(16, (0.004 / all) * (38.5 / 10_001), 3),
       'variant, rare': rate(0, (0.0002 / all) * (38.5 / 10_001), 3),
-      'similar, usual': rate(0, (0.001 / all) * (0.5 / 10_001), 3),
+      'similar, usual': rate(7, (0.001 / all) * (7.5 / 10_001), 3),
       'conflict, very rare': rate(0, 1e-9, 3),
       initial: rate(3, 0.01, 0.5),
-      different: rate(9825, 0.01, 0.5),
+      different: rate(9818, 0.01, 0.5),
     }
     const scale = at(values, 'given', 'different') / expected.different!
     for (const [label, one] of Object.entries(expected))
@@ -293,7 +294,10 @@ describe('of relatives', () => {
         'within two years (both names agree)': 6,
         'within twelve years (both names agree)': 14,
         'far apart (both names agree)': 80,
-        'far apart (given names agree)': 0,
+        // Of other surnames most are far apart, so of one name too.
+        'far apart': 900,
+        'within twelve years': 100,
+        'within twelve years (given names agree)': 30,
       },
     })
     const values = relativesParameters(flat, sums, known, u)
