@@ -1,12 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { CirculationEngine } from '../src/circulation.ts'
-import { certify, type Problem } from '../src/complement.ts'
-import type { Engine } from '../src/engine.ts'
+import { certify, complement, everything, Pattern, type Problem, sequence } from '../src/complement.ts'
 import { systemOf } from '../src/index.ts'
-import { NetworkEngine } from '../src/network.ts'
 import { countsOf, runs, tableOf } from './arbitrary.ts'
 import { isSafe } from './oracle.ts'
+import { drawnCase, engines, problemOf, tableWithOneSmallCountALine } from './problem.ts'
 
 /** Tables with many lone persons, of which some cells are hidden, and one that has to be uncertain. */
 const drawn = fc.record({
@@ -17,12 +15,6 @@ const drawn = fc.record({
   width: fc.constantFrom(1, 1, 2, 5, 10),
   lone: fc.boolean(),
 })
-
-const engines = {
-  flows: (system: ReturnType<typeof systemOf>, cells: number[]): Engine => NetworkEngine.of(system, cells)!,
-  'linear programming': (system: ReturnType<typeof systemOf>, cells: number[]): Engine =>
-    new CirculationEngine(cells, system),
-}
 
 describe.each(Object.entries(engines))('a demand, by %s', (_, engineOf) => {
   const setUp = ({
@@ -102,4 +94,163 @@ describe.each(Object.entries(engines))('a demand, by %s', (_, engineOf) => {
       { numRuns: runs(250) },
     )
   })
+})
+
+describe.each(Object.entries(engines))('a choice, by %s', (name, engineOf) => {
+  /** What has to be true of every choice that is offered. */
+  const holds = (set: ReturnType<typeof problemOf>, pattern: Pattern) => {
+    const { problem, fixed, safe, isHiddenNow, costOf } = set
+    expect([...problem.engine.hidden.keys()].filter(isHiddenNow)).toEqual(
+      [...fixed, ...pattern.chosen].sort((a, b) => a - b),
+    )
+    expect(pattern.cost).toBeCloseTo(costOf(pattern.chosen), 9)
+    expect(safe(isHiddenNow)).toBe(true)
+    // Every cell of it is needed.
+    for (const cell of pattern.chosen) {
+      expect(problem.candidates).toContain(cell)
+      expect(safe((i) => i !== cell && isHiddenNow(i))).toBe(false)
+    }
+    // Every demand is met by what it is said to rest on, of which each cell knows.
+    problem.demands.forEach((demand, d) => {
+      const rest = pattern.rest(d)
+      expect(safe((i) => fixed.has(i) || rest.includes(i), [demand])).toBe(true)
+      for (const cell of problem.candidates)
+        expect(pattern.usersOf(cell).includes(d)).toBe(rest.includes(cell))
+    })
+  }
+  const orders = (count: number) => [[...Array(count).keys()], [...Array(count).keys()].reverse()]
+
+  it('meets all demands, in any order, by no cell that is not needed; looking longer never costs more', () => {
+    fc.assert(
+      fc.property(drawnCase, fc.nat(1), (table, way) => {
+        const order = orders(table.demands.length)[way]!
+        const set = problemOf(engineOf, table)
+        const { problem, safe, fixed } = set
+        const before = [...set.engine.hidden]
+        const all = (cell: number) => fixed.has(cell) || problem.candidates.includes(cell)
+        const first = complement(problem, 0, order)
+        expect(first !== null).toBe(safe(all))
+        if (!first) {
+          expect([...set.engine.hidden]).toEqual(before)
+          return
+        }
+        holds(set, first)
+        const longer = problemOf(engineOf, table)
+        const second = complement(longer.problem, 60, order)!
+        holds(longer, second)
+        expect(second.cost).toBeLessThan(first.cost + 1e-6)
+        // No less looks than asked, and not many more.
+        if (first.chosen.size > 0) expect(second.looks).toBeGreaterThanOrEqual(first.looks + 60)
+        expect(second.looks).toBeLessThan(first.looks + 60 + 40 * table.demands.length)
+      }),
+      { numRuns: runs(name === 'flows' ? 100 : 30) },
+    )
+  })
+
+  it('of last resort begins with everything, and ends with what is needed', () => {
+    fc.assert(
+      fc.property(drawnCase, (table) => {
+        const set = problemOf(engineOf, table)
+        fc.pre(set.safe((cell) => set.fixed.has(cell) || set.problem.candidates.includes(cell)))
+        holds(set, everything(set.problem))
+      }),
+      { numRuns: runs(60) },
+    )
+  })
+})
+
+it('a choice comes near the cheapest by looking longer', () => {
+  // What the cheapest costs, proven by branch and cut.
+  const cheapest = { 3: 111.036, 4: 93.021, 6: 66.017, 7: 93.018, 10: 65.031, 12: 72.008 }
+  let [first, longer, least] = [0, 0, 0]
+  for (const [seed, cost] of Object.entries(cheapest)) {
+    const table = tableWithOneSmallCountALine(Number(seed), 5, 5)
+    const costOf = (looks: number) => {
+      const { problem } = problemOf(engines.flows!, table)
+      return complement(problem, looks, [0, 1, 2, 3, 4])!.cost
+    }
+    first += costOf(0)
+    longer += costOf(150)
+    least += cost
+    expect(costOf(150)).toBeGreaterThan(cost - 1e-3)
+  }
+  expect(first).toBeGreaterThan(1.1 * least)
+  expect(longer).toBeLessThan(1.05 * least)
+})
+
+describe('a choice in the making', () => {
+  // The 3 is to be hidden: with the two others of its ring, and the last of them, it can be anything up to 15.
+  const table = {
+    counts: [
+      [3, 12, 30],
+      [14, 40, 33],
+      [20, 21, 22],
+    ],
+    demands: [
+      { cell: 0, reach: 10, width: 10 },
+      { cell: 4, reach: 2000, width: 10 },
+    ],
+    hidden: [8],
+  }
+  const setUp = () => {
+    const set = problemOf(engines.flows!, table)
+    return { ...set, pattern: new Pattern(set.problem) }
+  }
+
+  it('counts every cell once, and only what was chosen', () => {
+    const { pattern, engine, costOf } = setUp()
+    pattern.hide(1)
+    pattern.hide(1)
+    pattern.hide(3)
+    expect([...pattern.chosen]).toEqual([1, 3])
+    expect(pattern.cost).toBeCloseTo(costOf([1, 3]), 9)
+    pattern.publish(1)
+    pattern.publish(1)
+    expect(pattern.cost).toBeCloseTo(costOf([3]), 9)
+    expect([engine.hidden[1], engine.hidden[3]]).toEqual([0, 1])
+  })
+
+  it('knows which demands rest on a cell, of those that may be shown', () => {
+    const { pattern } = setUp()
+    expect(pattern.usersOf(1)).toEqual([])
+    pattern.restOn(0, [1, 3, 8])
+    pattern.restOn(1, [3])
+    expect(pattern.rest(0)).toEqual([1, 3])
+    expect([1, 3, 8].map((cell) => pattern.usersOf(cell))).toEqual([[0], [0, 1], []])
+    pattern.restOn(0, [1])
+    expect([1, 3].map((cell) => pattern.usersOf(cell))).toEqual([[0], [1]])
+  })
+
+  it('changes nothing where a demand cannot be met, and says how often it looked', () => {
+    const { pattern, engine, problem } = setUp()
+    const before = [...engine.hidden]
+    expect(pattern.meet(1, problem.costs)).toBe(false)
+    expect([...engine.hidden]).toEqual(before)
+    expect([pattern.chosen.size, pattern.cost, pattern.looks]).toEqual([0, 0, 1])
+    expect(pattern.meet(0, null)).toBe(false)
+    expect(pattern.meet(0, problem.costs)).toBe(true)
+    expect([...pattern.chosen].sort()).toEqual([1, 3])
+    expect(pattern.rest(0).sort()).toEqual([1, 3])
+    expect(pattern.looks).toBe(3)
+    // It is met now without hiding more.
+    expect(pattern.meet(0, null)).toBe(true)
+  })
+
+  it('shows again what is not needed, the dearest first, of those that may be', () => {
+    const { pattern, problem } = setUp()
+    for (const cell of [1, 2, 3, 5, 6, 7]) pattern.hide(cell)
+    expect(pattern.meet(0, null)).toBe(true)
+    pattern.trim([5, 2])
+    expect([...pattern.chosen].sort()).toEqual([1, 3, 6, 7])
+    pattern.trim([6, 0, 7])
+    expect([...pattern.chosen].sort()).toEqual([1, 3])
+    pattern.trim(problem.candidates)
+    expect([...pattern.chosen].sort()).toEqual([1, 3])
+  })
+})
+
+it('numbers that look random are those of mulberry32', () => {
+  const next = sequence(1)
+  expect([next(), next(), next()]).toEqual([0.6270739405881613, 0.002735721180215478, 0.5274470399599522])
+  expect(sequence(0)()).toBe(0.26642920868471265)
 })
