@@ -1,0 +1,283 @@
+import { afterAll, describe, expect, it } from 'vitest'
+import type { AllocationProgress } from '../src/allocate.ts'
+import { check } from '../src/check.ts'
+import { type ExactOptions, solveExact } from '../src/exact.ts'
+import type { Instance } from '../src/instance.ts'
+import { type Answer, type SolveRequest, Solver } from '../src/solver.ts'
+import { bestByRoom, bruteForce, bruteForceByTiers, drawn, worthOf } from './oracle.ts'
+
+const solver = new Solver()
+afterAll(() => solver.close())
+
+/** HiGHS, with what it was asked, and if wanted another answer in its place. */
+class Watched extends Solver {
+  readonly asked: SolveRequest[] = []
+  private readonly answer: (request: SolveRequest, nth: number) => Answer | Promise<Answer>
+  constructor(
+    answer: (request: SolveRequest, nth: number) => Answer | Promise<Answer> = (r) => solver.solve(r),
+  ) {
+    super()
+    this.answer = answer
+  }
+  override async solve(request: SolveRequest): Promise<Answer> {
+    this.asked.push(request)
+    return this.answer(request, this.asked.length)
+  }
+}
+const stopped = (bound: number): Answer => ({ status: 'stopped', bound })
+
+/** Even families in uneven shelters: a bed of each stays empty, which prices do not know. */
+function knapsack(of: Partial<Instance> = {}): Instance {
+  const beds = [4, 4, 6, 2, 4, 2, 4, 6]
+  return {
+    dimensions: ['beds'],
+    families: beds.map((b, i) => ({ id: `f${i}`, size: b, demand: [b] })),
+    shelters: [
+      { id: 's', capacity: [7] },
+      { id: 't', capacity: [5] },
+    ],
+    pairs: beds.flatMap((b, i): [number, number, number][] => [
+      [i, 0, 10 * b + ((i * 7) % 5)],
+      [i, 1, 10 * b + ((i * 3) % 7)],
+    ]),
+    ...of,
+  }
+}
+const solved = (instance: Instance, asked: Watched, options: ExactOptions = {}) =>
+  solveExact(instance, { gap: 0, solver: asked, ...options })
+
+describe('exact', () => {
+  const shapes = [{}, { overflow: true }, { communities: true }, { overflow: true, communities: true }]
+
+  it('is the best there is, by trying everything', async () => {
+    const asked = new Watched()
+    for (let seed = 0; seed < 8; seed++) {
+      const instance = drawn(seed + 200, { ...shapes[seed % 4], families: 5, room: 6 })
+      const e = await solved(instance, asked)
+      const best = bruteForce(instance)
+      expect(e.objective).toBeCloseTo(best, 6)
+      expect(worthOf(instance, e.assignment)).toBeCloseTo(best, 6)
+      expect(e.bound).toBeGreaterThanOrEqual(e.objective)
+      expect(e.bound).toBeCloseTo(best, 4)
+      expect(e).toMatchObject({ method: 'exact', violations: 0 })
+      expect(e).not.toHaveProperty('tiers')
+    }
+    expect(asked.asked.length).toBeGreaterThan(3)
+  })
+
+  it('serves the tiers in their order, by trying everything', async () => {
+    const asked = new Watched()
+    for (let seed = 0; seed < 8; seed++) {
+      const instance = drawn(seed + 240, { ...shapes[seed % 4], families: 5, room: 6, tiers: true })
+      const e = await solved(instance, asked)
+      const best = bruteForceByTiers(instance)
+      expect(e.violations).toBe(0)
+      expect(e.tiers!.map((t) => t.tier)).toEqual([...new Set(instance.tiers)].sort())
+      check(instance, e.assignment).tiers.forEach((tier, t) => {
+        expect(tier.value).toBeCloseTo(best[t]!, 4)
+        expect(e.tiers![t]!.value).toBeCloseTo(best[t]!, 4)
+        expect(e.tiers![t]!.bound).toBeGreaterThanOrEqual(best[t]! - 1e-6)
+        expect(e.tiers![t]!.bound).toBeCloseTo(best[t]!, 3)
+      })
+    }
+    expect(asked.asked.length).toBeGreaterThan(3)
+  })
+
+  it('asks nothing where the prices prove it already', async () => {
+    const asked = new Watched(() => stopped(0))
+    const roomy = knapsack({ shelters: ['s', 't'].map((id) => ({ id, capacity: [99] })) })
+    expect((await solved(roomy, asked)).gap).toBe(0)
+    expect(await solved({ ...roomy, tiers: [0, 1, 2, 0, 1, 2, 0, 1] }, asked)).toMatchObject({ gap: 0 })
+    expect((await solved(knapsack(), asked, { gap: 0.5 })).gap).toBeLessThan(0.5)
+    expect(asked.asked).toEqual([])
+  })
+
+  it('says of one tier what it says of all', async () => {
+    const e = await solved(knapsack({ tiers: new Array<number>(8).fill(4) }), new Watched())
+    expect(e.tiers).toEqual([{ tier: 4, value: e.objective, bound: e.bound }])
+    expect(e.objective).toBeCloseTo(bestByRoom(knapsack()), 6)
+  })
+
+  it('hands over what may still be better, where it stands, and half of the gap', async () => {
+    const asked = new Watched()
+    const told: AllocationProgress[] = []
+    const e = await solved(knapsack(), asked, { gap: 1e-6, seed: 9, onProgress: (p) => told.push(p) })
+    const [request, ...more] = asked.asked
+    expect(more).toEqual([])
+    expect(request!.options).toEqual({ gap: 5e-7, seconds: 1e9, seed: 9 })
+    expect(request).not.toHaveProperty('signal')
+    const { columns, integer, cost } = request!.model
+    expect(integer.every((x) => x === 1)).toBe(true)
+    expect(columns).toBeLessThanOrEqual(16)
+    const searched = told.filter((p) => p.stage === 'search').at(-1)!.value
+    // Where it stands: so much of each pair, worth what the search told last.
+    const { start } = request!
+    expect(start).toHaveLength(columns)
+    expect(start!.reduce((sum, x, c) => sum + x * cost[c]!, 0)).toBeCloseTo(searched, 6)
+    expect(e.objective).toBeGreaterThanOrEqual(searched)
+    // A model of more than pairs has no such start.
+    const soft = new Watched()
+    await solved(knapsack({ overflow: [3] }), soft, {})
+    for (const r of soft.asked) expect(r.start).toBeUndefined()
+    await solved(knapsack(), soft)
+    expect(soft.asked.at(-1)!.options.seed).toBe(1)
+  })
+
+  it('leaves out the pairs that can be in nothing better', async () => {
+    const asked = new Watched()
+    const far = knapsack({ families: [...knapsack().families, { id: 'far', size: 1, demand: [3] }] })
+    const instance = { ...far, pairs: [...far.pairs, [8, 0, 1] as [number, number, number]] }
+    const e = await solved(instance, asked)
+    expect(e.objective).toBeCloseTo(bestByRoom(instance), 6)
+    expect(asked.asked[0]!.model.cost).not.toContain(1)
+  })
+
+  it('says how far it is meanwhile, never worse than it knows', async () => {
+    const told: AllocationProgress[] = []
+    const chatty = new Watched((request) => {
+      request.onProgress?.({ value: Number.NEGATIVE_INFINITY, bound: 1e9, nodes: 0 })
+      request.onProgress?.({ value: 109.5, bound: 110, nodes: 5 })
+      return solver.solve({ ...request, onProgress: () => {} })
+    })
+    const options = { onProgress: (p: AllocationProgress) => told.push(p) }
+    const e = await solved(knapsack(), chatty, options)
+    const late = told.filter((p) => p.stage === 'branch and cut')
+    expect(late).toHaveLength(2)
+    expect(late[0]!.value).toBeGreaterThan(100)
+    expect(late[0]!.value).toBeLessThanOrEqual(e.objective)
+    expect(late[0]!.bound).toBeLessThan(e.objective + 30)
+    expect(late[1]).toMatchObject({ value: 109.5, bound: 110 })
+    told.length = 0
+    await solved(knapsack({ tiers: [0, 1, 0, 1, 0, 1, 0, 1] }), chatty, options)
+    const stages = told.map((p) => p.stage).filter((s) => s.startsWith('tier'))
+    expect(new Set(stages).size).toBeGreaterThan(0)
+    for (const p of told) {
+      expect(p.value).toBeGreaterThan(0)
+      expect(p.bound).toBeLessThan(1000)
+    }
+  })
+})
+
+describe('exact, when the solver has no better answer', () => {
+  const best = bestByRoom(knapsack())
+  /** What is known before the solver is asked. */
+  const known = () => solved(knapsack(), new Watched(() => stopped(1e9)))
+  const tiers = [0, 1, 0, 1, 0, 1, 0, 1]
+
+  it('keeps what it has, and the tighter of the bounds', async () => {
+    const e = await known()
+    expect(worthOf(knapsack(), e.assignment)).toBe(e.objective)
+    expect(e.bound).toBeGreaterThan(best)
+    expect(e.bound).toBeLessThan(best + 30)
+    const tight = await solved(knapsack(), new Watched(() => stopped(best + 0.25)))
+    expect(tight.bound).toBeCloseTo(best + 0.25, 9)
+    expect(tight.assignment).toEqual(e.assignment)
+    // What was left out of the model is bounded by what was known.
+    expect((await solved(knapsack(), new Watched(() => stopped(-5)))).bound).toBe(e.objective)
+    expect((await solved(knapsack(), new Watched(() => ({ status: 'infeasible' })))).bound).toBe(e.objective)
+  })
+
+  it('takes nothing worse, and nothing that breaks a rule', async () => {
+    const e = await known()
+    const nobody = new Watched((r) => ({
+      status: 'stopped',
+      value: 0,
+      bound: 1e9,
+      columns: new Float64Array(r.model.columns),
+    }))
+    expect((await solved(knapsack(), nobody)).objective).toBeGreaterThanOrEqual(e.objective)
+    const everyone = new Watched((r) => ({
+      status: 'stopped',
+      value: 1e9,
+      bound: 1e9,
+      columns: new Float64Array(r.model.columns).fill(1),
+    }))
+    for (const instance of [knapsack(), knapsack({ tiers })]) {
+      const full = await solved(instance, everyone)
+      expect(full.violations).toBe(0)
+      expect(worthOf(instance, full.assignment)).toBe(full.objective)
+      expect(full.gap).toBeLessThan(0.2)
+    }
+  })
+
+  it('keeps the tiers as they were found, and bounds them', async () => {
+    const instance = knapsack({ tiers })
+    const byTier = bruteForceByTiers(instance)
+    for (const answer of [stopped(1e9), { status: 'infeasible' } as const, stopped(-5)]) {
+      const e = await solved(instance, new Watched(() => answer))
+      const counted = check(instance, e.assignment)
+      expect(counted.violations).toEqual([])
+      e.tiers!.forEach((t, at) => {
+        expect(t.value).toBeCloseTo(counted.tiers[at]!.value, 9)
+        if (at === 0) expect(t.value).toBeLessThanOrEqual(byTier[0]! + 1e-9)
+        if (answer.status === 'stopped' && answer.bound > 0) {
+          expect(t.bound).toBeGreaterThanOrEqual(byTier[at]! - 1e-9)
+          expect(t.bound).toBeLessThan(byTier[at]! + 40)
+        } else expect(t.bound).toBeCloseTo(t.value, 9)
+      })
+    }
+  })
+})
+
+describe('exact, in time', () => {
+  it('gives the solver the seconds that are left, and none when the time is up', async () => {
+    let time = 1000
+    const now = (): number => time
+    const asked = new Watched((r) => {
+      time += 2000
+      return solver.solve(r)
+    })
+    await solved(knapsack(), asked, { milliseconds: 5000, now })
+    expect(asked.asked.map((r) => r.options.seconds)).toEqual([5])
+    const tiers = [0, 1, 0, 1, 2, 1, 2, 1]
+    const byTiers = new Watched(() => {
+      time += 2000
+      return stopped(1e9)
+    })
+    await solved(knapsack({ tiers }), byTiers, { milliseconds: 5000, now })
+    expect(byTiers.asked.map((r) => r.options.seconds)).toEqual([5, 3, 1].slice(0, byTiers.asked.length))
+    expect(byTiers.asked.length).toBeGreaterThan(1)
+    const late = new Watched()
+    const reading = { milliseconds: 4, now: () => time++ }
+    for (const instance of [knapsack(), knapsack({ tiers })]) {
+      const e = await solved(instance, late, reading)
+      expect(worthOf(instance, e.assignment)).toBe(e.objective)
+    }
+    expect(late.asked).toEqual([])
+    await expect(solveExact(knapsack(), { milliseconds: 4 })).rejects.toThrow(/clock/)
+  })
+
+  it('asks nothing once it is cancelled, and passes the signal on before', async () => {
+    const early = new AbortController()
+    early.abort()
+    const none = new Watched()
+    const e = await solved(knapsack(), none, { signal: early.signal })
+    expect([e.violations, none.asked.length]).toEqual([0, 0])
+    expect(e.objective).toBeGreaterThan(0)
+    const tiers = [0, 1, 0, 1, 0, 1, 0, 1]
+    expect((await solved(knapsack({ tiers }), none, { signal: early.signal })).objective).toBeGreaterThan(0)
+    expect(none.asked).toEqual([])
+    const late = new AbortController()
+    const asked = new Watched((r) => {
+      late.abort()
+      return solver.solve({ ...r, signal: new AbortController().signal })
+    })
+    const { signal } = late
+    const cut = await solved(knapsack({ tiers }), asked, { signal })
+    expect(asked.asked.map((r) => r.signal)).toEqual([signal])
+    // The first tier is proven, and those of the second have what room is left.
+    const best = bruteForceByTiers(knapsack({ tiers }))
+    expect(cut.tiers![0]!.value).toBeCloseTo(best[0]!, 6)
+    const full = cut.assignment.flatMap((k, i) =>
+      k < 0 ? [0, 1].map((to) => cut.assignment.map((x, j) => (j === i ? to : x))) : [],
+    )
+    for (const a of full) expect(worthOf(knapsack({ tiers }), a)).toBeUndefined()
+    await solved(knapsack(), asked, { signal: new AbortController().signal })
+    expect(asked.asked.at(-1)!.signal).toBeInstanceOf(AbortSignal)
+  })
+
+  it('opens a solver of its own where it is given none', async () => {
+    const e = await solveExact(knapsack(), { gap: 0 })
+    expect(e.objective).toBeCloseTo(bestByRoom(knapsack()), 6)
+  })
+})
