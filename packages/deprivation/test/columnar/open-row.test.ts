@@ -43,7 +43,6 @@ describe('somebody whose poverty hangs on what is unanswered', () => {
       ],
     ],
   ])('%s', (_, rows) => {
-    // biome-ignore format: rows
     const group = rows.map((_, i) => i % 2)
     for (const k of ['1/4', '1/2', '7/10', '1']) {
       expectSame({ rows, group, k, weights: ['1/10', '2/10', '3/10', '4/10'] })

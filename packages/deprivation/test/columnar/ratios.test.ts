@@ -73,13 +73,13 @@ describe.each([
   it('are exact where products are beyond what a double holds', () => {
     // (x + 1) / x is a little more than (x + 2) / (x + 1): their products differ by one in 9 × 10^15.
     const x = 94_906_267
-    const [more, less] = [[x + 1, x], [x + 2, x + 1]] as const // biome-ignore format: a pair
+    const more: Share = [x + 1, x]
+    const less: Share = [x + 2, x + 1]
     for (const [own, other] of [
       [more, less],
       [less, more],
       [more, more],
     ] as const) {
-      // biome-ignore format: pairs
       const offered = new Options(sense, 1)
       const ratios = new Ratios(1)
       ratios.set(0, ...own)
@@ -143,7 +143,6 @@ describe('options', () => {
         [217, 1000],
         [214, 1000],
       ] as const) {
-        // biome-ignore format: pairs
         offer(options, 0, top, bottom)
       }
       const beyond: Share = sense === 1 ? [581, 1000] : [214, 1000]

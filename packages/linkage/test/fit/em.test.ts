@@ -139,7 +139,6 @@ describe('posteriors', () => {
         },
       ],
     ] as const) {
-      // biome-ignore format: a table
       const { patterns } = counted([[{ sex: 3, document: 1 }, 1]])
       const found = room(patterns)
       posteriors(flat, patterns, shape, found)
