@@ -4,7 +4,8 @@ import fc from 'fast-check'
 fc.configureGlobal({ endOnFailure: Number(process.env.PROPERTY_RUNS ?? 1) < 1 })
 
 /** How often a property is tried; PROPERTY_RUNS scales it, down for mutation runs, up for a long night. */
-export const runs = (times: number) => Math.max(8, Math.round(times * Number(process.env.PROPERTY_RUNS ?? 1)))
+export const runs = (times: number, least = 8) =>
+  Math.max(least, Math.round(times * Number(process.env.PROPERTY_RUNS ?? 1)))
 
 /** Counts of a table between the given sizes, with many zeros and small numbers. */
 export const countsOf = (maxRows: number, maxCols: number, count = mixed): fc.Arbitrary<number[][]> =>

@@ -124,7 +124,7 @@ export const drawnCase: fc.Arbitrary<Case> = fc
       counts: [0, 1, 2].map((r) => counts.slice(r * columns, (r + 1) * columns)),
       floors: floors.map((share, i) => Math.floor(share * counts[i]!)),
       demands: unique,
-      hidden: hidden.map(inside),
+      hidden: [...new Set(hidden.map(inside))],
       shown: shown.map(inside),
     }
   })

@@ -1,0 +1,230 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import {
+  axisOf,
+  crossTable,
+  type ProtectOptions,
+  protectSystem,
+  recoverable,
+  systemOf,
+} from '../src/index.ts'
+import { runs, tableOf } from './arbitrary.ts'
+import { isSafe, programmeBounds } from './oracle.ts'
+import { type Case, drawnCase, tableWithOneSmallCountALine } from './problem.ts'
+
+/** A task on the inner cells of a two-way table, and the same by trying everything. */
+function taskOf({ counts, demands, ...more }: Case, unseen: readonly number[], options: ProtectOptions) {
+  const { hidden = [], shown = [], floors = counts.flat().map(() => 0) } = more
+  const width = counts[0]!.length
+  const flat = counts.flat()
+  const inSystem = (i: number) => i + Math.floor(i / width)
+  const system = systemOf(tableOf(counts), true)
+  const everywhere = new Float64Array(system.keys.length)
+  for (const i of flat.keys()) everywhere[inSystem(i)] = floors[i]!
+  const primary = demands.map(({ cell }) => cell)
+  const always = new Set([...primary, ...hidden])
+  const free = [...flat.keys()].filter((i) => !always.has(i) && !shown.includes(i))
+  const task = {
+    system,
+    primary: primary.map(inSystem),
+    mayHide: [...free, ...primary].map(inSystem),
+    mustHide: hidden.map(inSystem),
+    unseen: unseen.map(inSystem),
+    floors: everywhere,
+  }
+  const { minCount = 10, minWidth = 10 } = options
+  const lone = options.singletons ?? (minCount > 0 || minWidth > 0)
+  const place = (i: number) => [Math.floor(i / width), i % width] as const
+  const above = counts.map((line, r) => line.map((count, c) => count - floors[r * width + c]!))
+  const mask = (chosen: readonly number[]) =>
+    counts.map((line, r) => line.map((_, c) => always.has(r * width + c) || chosen.includes(r * width + c)))
+  const isSafeFor = (i: number, chosen: readonly number[]) =>
+    isSafe(
+      above,
+      mask(chosen),
+      [place(i)],
+      minCount - floors[i]!,
+      minWidth,
+      lone && ((r, c) => counts[r]![c] === 1 && !unseen.includes(r * width + c)),
+    )
+  const price = (i: number) => options.costs?.[inSystem(i)] ?? flat[i]!
+  const cost = (chosen: readonly number[]) => chosen.reduce((sum, i) => sum + price(i), 0)
+  /** What the cheapest and the smallest safe choices cost and count; null when there is none. */
+  const least = (): { cost: number; count: number } | null => {
+    const best = { cost: Number.POSITIVE_INFINITY, count: Number.POSITIVE_INFINITY }
+    for (let choice = 0; choice < 2 ** free.length; choice++) {
+      const chosen = free.filter((_, k) => ((choice >> k) & 1) === 1)
+      if (cost(chosen) >= best.cost && chosen.length >= best.count) continue
+      if (!primary.every((i) => isSafeFor(i, chosen))) continue
+      best.cost = Math.min(best.cost, cost(chosen))
+      best.count = Math.min(best.count, chosen.length)
+    }
+    return best.count === Number.POSITIVE_INFINITY ? null : best
+  }
+  const extra = hidden.filter((i) => !primary.includes(i))
+  return { task, primary, extra, free, inSystem, isSafeFor, mask, above, floors, cost, least }
+}
+
+const options = fc.record({
+  minCount: fc.constantFrom(0, 3, 10, 20),
+  minWidth: fc.constantFrom(0, 1, 4, 10),
+  singletons: fc.constantFrom(undefined, true, false),
+  effort: fc.constantFrom(undefined, 1, 0.1, 0),
+  unseen: fc.uniqueArray(fc.nat(8), { maxLength: 3 }),
+  priced: fc.boolean(),
+})
+
+describe('a protection', () => {
+  it('is safe, and costs no more than any other, or is said to be impossible, by trying everything', () => {
+    fc.assert(
+      fc.property(drawnCase, options, (table, { unseen, priced, ...drawn }) => {
+        const costs = priced
+          ? Float64Array.from({ length: 16 }, (_, i) => 0.5 + ((i * 5) % 7) * 1.25)
+          : undefined
+        const told: ProtectOptions = { ...drawn, ...(costs && { costs }) }
+        if (told.effort === undefined) delete told.effort
+        if (told.singletons === undefined) delete told.singletons
+        const set = taskOf(table, unseen, told)
+        const { task, primary, extra, free, inSystem, isSafeFor } = set
+        const found = protectSystem(task, told)
+        const least = set.least()
+        const chosen = free.filter((i) => found.secondary.includes(inSystem(i)))
+        expect(found.protected).toBe(least !== null)
+        expect(found.primary).toEqual(primary.map(inSystem))
+        expect(found.secondary).toEqual([...chosen, ...extra].map(inSystem).sort((a, b) => a - b))
+        expect(found.cost).toBeCloseTo(set.cost([...chosen, ...extra]), 9)
+        expect([...found.intervals.keys()]).toEqual([...found.primary, ...found.secondary])
+        const bounds = programmeBounds(set.above, set.mask(chosen))!
+        for (const [cell, { min, max }] of found.intervals) {
+          const [r, c] = [
+            Math.floor(cell / (table.counts[0]!.length + 1)),
+            cell % (table.counts[0]!.length + 1),
+          ]
+          const floor = set.floors[r * table.counts[0]!.length + c]!
+          expect([min - floor, max - floor]).toEqual(bounds.get(`${r},${c}`))
+        }
+        if (!least) {
+          expect(chosen).toEqual(free)
+          expect(found.unprotectable).toEqual(primary.filter((i) => !isSafeFor(i, free)).map(inSystem))
+          expect(found.optimal).toBe(false)
+          return
+        }
+        expect(found.unprotectable).toEqual([])
+        for (const i of primary) expect(isSafeFor(i, chosen)).toBe(true)
+        const forced = set.cost(extra)
+        expect(found.lowerBound).toBeLessThan(forced + least.cost + 1e-6)
+        expect(found.fewest).toBeLessThanOrEqual(least.count + extra.length)
+        expect(found.fewest).toBeGreaterThanOrEqual(extra.length)
+        if (found.optimal || drawn.effort !== 0) {
+          expect(found.cost).toBeCloseTo(forced + least.cost, 6)
+          expect(found.optimal).toBe(true)
+          expect(found.lowerBound).toBeCloseTo(found.cost, 6)
+        }
+        if (!priced) expect(Number.isInteger(found.lowerBound)).toBe(true)
+      }),
+      { numRuns: runs(150) },
+    )
+  })
+
+  const five = (seed: number) => {
+    const { counts, demands } = tableWithOneSmallCountALine(seed, 5, 5)
+    return taskOf({ counts, demands, lone: true }, [], {}).task
+  }
+
+  it('without effort is the first that is found, and says how far the cheapest may be', () => {
+    let [first, best] = [0, 0]
+    for (const [seed, cost] of Object.entries({ 3: 111, 4: 93, 6: 66, 7: 93, 10: 65, 12: 72 })) {
+      const quick = protectSystem(five(Number(seed)), { effort: 0 })
+      expect(quick.cost).toBeGreaterThanOrEqual(cost)
+      expect(quick.lowerBound).toBeLessThanOrEqual(cost)
+      expect(quick.lowerBound).toBeGreaterThan(0.5 * cost)
+      expect(quick.optimal).toBe(quick.lowerBound === quick.cost)
+      const found = protectSystem(five(Number(seed)))
+      expect([found.cost, found.lowerBound, found.optimal]).toEqual([cost, cost, true])
+      expect(found.fewest).toBeGreaterThanOrEqual(5)
+      expect(found.fewest).toBeLessThanOrEqual(found.secondary.length)
+      first += quick.cost
+      best += cost
+    }
+    expect(first).toBeGreaterThan(best)
+    expect(first).toBeLessThan(1.15 * best)
+  })
+
+  it('hides nothing more where nothing is to be protected, or what is hidden is enough', () => {
+    const counts = [
+      [3, 40, 50],
+      [60, 20, 33],
+      [20, 21, 22],
+    ]
+    const none = protectSystem(taskOf({ counts, demands: [] }, [], {}).task)
+    expect(none).toEqual({
+      protected: true,
+      primary: [],
+      secondary: [],
+      cost: 0,
+      lowerBound: 0,
+      optimal: true,
+      fewest: 0,
+      intervals: new Map(),
+      unprotectable: [],
+    })
+    const demands = [{ cell: 0, reach: 10, width: 10 }]
+    const ring = taskOf({ counts, demands, hidden: [0, 1, 3, 4] }, [], {})
+    const enough = protectSystem(ring.task)
+    expect(enough.secondary).toEqual([1, 4, 5])
+    expect([enough.cost, enough.lowerBound, enough.optimal, enough.fewest]).toEqual([120, 120, true, 3])
+    expect(enough.intervals.get(0)).toEqual({ min: 0, max: 43 })
+  })
+
+  it('takes the fewer cells of choices that cost the same', () => {
+    // Zeros cost nothing. One way round takes three of them, the others more.
+    const counts = [
+      [5, 0, 0, 30],
+      [0, 20, 0, 30],
+      [0, 0, 20, 30],
+      [30, 30, 30, 30],
+    ]
+    const demands = [{ cell: 0, reach: 6, width: 5 }]
+    const { task } = taskOf({ counts, demands }, [], { minCount: 6, minWidth: 5 })
+    const found = protectSystem(task, { minCount: 6, minWidth: 5, costs: new Float64Array(25) })
+    expect([found.cost, found.secondary.length, found.optimal]).toEqual([0, 3, true])
+  })
+
+  it('beyond networks is found by linear programmes, and is safe there too', () => {
+    const counts = [
+      [4, 30, 12],
+      [25, 14, 18],
+      [40, 22, 16],
+    ]
+    const rows = axisOf(['a', 'b', 'c'], { A: ['a', 'b'] }, 'rows')
+    const cols = axisOf(['x', 'y', 'z'], { X: ['x', 'y'] }, 'cols')
+    const of = (r: number, c: number): number => {
+      const under = (axis: typeof rows, i: number): number[] =>
+        i < axis.leaves ? [i] : axis.labels[i]!.children.flatMap((child) => under(axis, child))
+      return under(rows, r).reduce(
+        (sum, i) => sum + under(cols, c).reduce((s, j) => s + counts[i]![j]!, 0),
+        0,
+      )
+    }
+    const system = crossTable(rows, cols, of, true)
+    const inner = [...system.keys.keys()].filter((i) => !system.keys[i]!.includes('Total'))
+    const found = protectSystem({ system, primary: [0], mayHide: inner })
+    expect(found.protected).toBe(true)
+    const { min, max } = found.intervals.get(0)!
+    expect([max >= 10, max - min >= 10]).toEqual([true, true])
+    // Around the 4, the 30, the 25 and the 14 leave all subtotals as they are: 4 may be 0 to 29.
+    expect(found.secondary.map((i) => system.keys[i])).toEqual(['a|y', 'b|x', 'b|y'])
+    expect([found.cost, found.lowerBound, found.optimal]).toEqual([69, 69, true])
+    expect([min, max]).toEqual([0, 29])
+  })
+})
+
+it('what can be worked out is told by its number', () => {
+  const intervals = new Map([
+    [3, { min: 0, max: 10 }],
+    [5, { min: 4, max: 4 }],
+    [8, { min: 1.2, max: 2.9 }],
+    [9, { min: 2, max: 3 }],
+  ])
+  expect(recoverable(intervals)).toEqual([5, 8])
+})
