@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { afterAll, describe, expect, it } from 'vitest'
-import { answerWishes, check, type Instance, parseWishes, Solver, type Wish } from '../src/index.ts'
+import { answerWishes, check, type Instance, parseWishes, type Wish } from '../src/index.ts'
+import { type Answer, type SolveRequest, Solver } from '../src/solver.ts'
 import { instances, runs } from './instances.ts'
 import { assignments, placements, worthOf } from './oracle.ts'
 import { town } from './town.ts'
@@ -10,6 +11,43 @@ afterAll(() => solver.close())
 
 describe('wishes', () => {
   const small: Instance = { ...town, families: town.families.slice(0, 3), pairs: town.pairs.slice(0, 5) }
+
+  it('are read with care', () => {
+    const bad =
+      (value: unknown): (() => unknown) =>
+      () =>
+        parseWishes(value, small)
+    expect(bad({})).toThrow('wishes: a list expected')
+    expect(bad([3])).toThrow('wishes[0]: an object expected')
+    expect(bad([null])).toThrow('wishes[0]: an object expected')
+    expect(bad([{ kind: 'near', family: 0 }])).toThrow(
+      'wishes[0].kind: one of place, at, not-at, together, apart expected, found "near"',
+    )
+    expect(bad([{ kind: 'place', family: 3 }])).toThrow(
+      'wishes[0].family: an index from 0 to 2 expected, found 3',
+    )
+    expect(bad([{ kind: 'place', family: -1 }])).toThrow('wishes[0].family')
+    expect(bad([{ kind: 'place', family: 0.5 }])).toThrow('wishes[0].family')
+    expect(bad([{ kind: 'at', family: 0, shelter: 2 }])).toThrow(
+      'wishes[0].shelter: an index from 0 to 1 expected, found 2',
+    )
+    expect(bad([{ kind: 'at', family: 0 }])).toThrow('wishes[0].shelter')
+    expect(bad([{ kind: 'together', families: [1] }])).toThrow(
+      'wishes[0].families: a list of two or more expected',
+    )
+    expect(bad([{ kind: 'together' }])).toThrow('wishes[0].families: a list of two or more expected')
+    expect(bad([{ kind: 'apart', families: [1, 1] }])).toThrow('wishes[0].families: a family is named twice')
+    expect(bad([{ kind: 'apart', families: [1, '0'] }])).toThrow('wishes[0].families[1]')
+    expect(
+      parseWishes(
+        [
+          { kind: 'together', families: [0, 1] },
+          { kind: 'at', family: 2, shelter: 0 },
+        ],
+        small,
+      ),
+    ).toHaveLength(2)
+  })
 
   it('are met at the least cost when they can be', async () => {
     const a = await answerWishes(small, [{ kind: 'at', family: 1, shelter: 1 }], { solver, gap: 0 })
@@ -76,6 +114,187 @@ describe('wishes', () => {
     expect(await answerWishes(limited, wishes, { solver })).toMatchObject({
       leastChange: [{ shelter: 1, dimension: 0, units: 1 }],
     })
+  })
+
+  it('of three or more hold for all of them', async () => {
+    const families = ['a', 'b', 'c'].map((id) => ({ id, size: 1, demand: [1] }))
+    const houses: Instance = {
+      dimensions: ['beds'],
+      families,
+      shelters: ['s', 't'].map((id) => ({ id, capacity: [3] })),
+      pairs: [0, 1, 2].flatMap((i): [number, number, number][] => [
+        [i, 0, 5 + i],
+        [i, 1, 5],
+      ]),
+    }
+    const all: Wish[] = [
+      { kind: 'apart', families: [0, 1, 2] },
+      { kind: 'place', family: 2 },
+      { kind: 'place', family: 0 },
+      { kind: 'place', family: 1 },
+    ]
+    // Three cannot be apart in two shelters. Of equal ways the last wish is the one to withdraw.
+    expect(await answerWishes(houses, all, { solver })).toEqual({
+      feasible: false,
+      conflict: [0, 1, 2, 3],
+      rules: [],
+      leastChange: null,
+      withdraw: [3],
+    })
+    const together: Wish[] = [
+      { kind: 'together', families: [1, 2, 0] },
+      { kind: 'at', family: 0, shelter: 1 },
+      { kind: 'not-at', family: 2, shelter: 1 },
+    ]
+    expect(await answerWishes(houses, together, { solver })).toMatchObject({
+      conflict: [0, 1, 2],
+      withdraw: [2],
+    })
+    expect(await answerWishes(houses, together.slice(0, 2), { solver, gap: 0 })).toMatchObject({
+      allocation: { assignment: [1, 1, 1], objective: 15 },
+    })
+    expect(await answerWishes(houses, all.slice(0, 3), { solver, gap: 0 })).toMatchObject({
+      allocation: { assignment: [1, -1, 0], objective: 12 },
+    })
+  })
+
+  it('know which room is without limit, which is declared and which is hard', async () => {
+    const families = [
+      { id: 'a', size: 1, demand: [2, 1] },
+      { id: 'b', size: 1, demand: [3, 1] },
+    ]
+    const soft: Instance = {
+      dimensions: ['beds', 'cots'],
+      families,
+      shelters: [{ id: 's', capacity: [1, 1] }],
+      pairs: [
+        [0, 0, 30],
+        [1, 0, 20],
+      ],
+      overflow: [2, null],
+    }
+    const both: Wish[] = [
+      { kind: 'place', family: 0 },
+      { kind: 'place', family: 1 },
+    ]
+    expect(await answerWishes(soft, both, { solver })).toEqual({
+      feasible: false,
+      conflict: [0, 1],
+      rules: [{ kind: 'capacity', shelter: 0, dimension: 1 }],
+      leastChange: [{ kind: 'capacity', shelter: 0, dimension: 1, units: 1 }],
+      withdraw: [1],
+    })
+    // Cots for both; the beds may be overfilled by three, which lets only one of them in.
+    const limited: Instance = { ...soft, shelters: [{ id: 's', capacity: [1, 2], maxOverflow: [3, 9] }] }
+    expect(await answerWishes(limited, [], { solver, gap: 0 })).toMatchObject({
+      allocation: { assignment: [0, -1], objective: 28, bound: 28 },
+    })
+    expect(await answerWishes(limited, both, { solver })).toMatchObject({
+      rules: [{ kind: 'capacity', shelter: 0, dimension: 0 }],
+      leastChange: [{ kind: 'capacity', shelter: 0, dimension: 0, units: 1 }],
+    })
+    const open: Instance = { ...soft, shelters: [{ id: 's', capacity: [1, 2] }] }
+    expect(await answerWishes(open, both, { solver, gap: 0 })).toMatchObject({
+      allocation: { assignment: [0, 0], objective: 50 - 8 },
+    })
+  })
+
+  it('count units without the dust of sums', async () => {
+    const tenths: Instance = {
+      dimensions: ['beds'],
+      families: [0.1, 0.2].map((d, i) => ({ id: `f${i}`, size: 1, demand: [d] })),
+      shelters: [{ id: 's', capacity: [0.2] }],
+      pairs: [
+        [0, 0, 1],
+        [1, 0, 1],
+      ],
+    }
+    const wishes: Wish[] = [
+      { kind: 'place', family: 0 },
+      { kind: 'place', family: 1 },
+    ]
+    expect(await answerWishes(tenths, wishes, { solver })).toMatchObject({
+      leastChange: [{ kind: 'capacity', shelter: 0, dimension: 0, units: 0.1 }],
+    })
+  })
+
+  it('leave the bonus of communities in the bound, and give prices in the order of the input', async () => {
+    const instance: Instance = {
+      dimensions: ['beds', 'cots'],
+      families: ['a', 'b', 'c'].map((id) => ({ id, size: 1, demand: [1, 0] })),
+      shelters: [
+        { id: 'z', capacity: [2, 5] },
+        { id: 'a', capacity: [9, 9] },
+      ],
+      pairs: [0, 1, 2].map((i) => [i, 0, 10]),
+      communities: [{ families: [0, 1, 2], bonus: 4 }],
+    }
+    const answer = await answerWishes(instance, [{ kind: 'place', family: 2 }], { solver, gap: 0 })
+    expect(answer).toMatchObject({
+      allocation: { method: 'exact', objective: 24, bound: 20 + 8, violations: 0 },
+    })
+    if (!answer.feasible) throw new Error('feasible')
+    const [z, a] = answer.allocation.prices
+    expect(z![0]).toBeGreaterThan(0)
+    expect([z![1], a]).toEqual([0, [0, 0]])
+  })
+
+  /** HiGHS, with what it was asked, or something else in its place from one question on. */
+  class Watched extends Solver {
+    readonly asked: SolveRequest[] = []
+    private readonly from: number
+    private readonly instead: Answer
+    constructor(from = Number.POSITIVE_INFINITY, instead: Answer = { status: 'stopped', bound: 9 }) {
+      super()
+      this.from = from
+      this.instead = instead
+    }
+    override async solve(request: SolveRequest): Promise<Answer> {
+      this.asked.push(request)
+      return this.asked.length >= this.from ? this.instead : solver.solve(request)
+    }
+  }
+
+  it('ask the solver within their limits', async () => {
+    const plain = new Watched()
+    await answerWishes(small, [], { solver: plain })
+    expect(plain.asked.map((r) => r.options)).toEqual([
+      { gap: 0, seconds: 60, seed: 1 },
+      { gap: 1e-4, seconds: 60, seed: 1 },
+    ])
+    for (const r of plain.asked) expect(r).not.toHaveProperty('signal')
+    const given = new Watched()
+    const { signal } = new AbortController()
+    await answerWishes(small, [{ kind: 'at', family: 2, shelter: 0 }], {
+      solver: given,
+      gap: 0.2,
+      seconds: 3,
+      seed: 4,
+      signal,
+    })
+    for (const r of given.asked) expect(r).toMatchObject({ options: { gap: 0, seconds: 3, seed: 4 }, signal })
+    await answerWishes(small, [], { solver: given, gap: 0.2 })
+    expect(given.asked.at(-1)!.options.gap).toBe(0.2)
+  })
+
+  it('say so when they were stopped', async () => {
+    const none = answerWishes(small, [], { solver: new Watched(1) })
+    await expect(none).rejects.toThrow('stopped before the wishes were judged')
+    for (const instead of [{ status: 'stopped', bound: 9 }, { status: 'infeasible' }] as const)
+      await expect(answerWishes(small, [], { solver: new Watched(2, instead) })).rejects.toThrow(
+        'stopped before an allocation was found',
+      )
+    // Which to withdraw is asked last: without an answer it is all of them.
+    const wishes: Wish[] = [
+      { kind: 'at', family: 1, shelter: 0 },
+      { kind: 'at', family: 1, shelter: 1 },
+    ]
+    const whole = new Watched()
+    expect(await answerWishes(small, wishes, { solver: whole })).toMatchObject({ withdraw: [1] })
+    for (const instead of [{ status: 'stopped', bound: 9 }, { status: 'infeasible' }] as const)
+      expect(
+        await answerWishes(small, wishes, { solver: new Watched(whole.asked.length, instead) }),
+      ).toMatchObject({ withdraw: [0, 1] })
   })
 
   it('agree with trying everything', async () => {
@@ -200,42 +419,5 @@ describe('wishes', () => {
       }),
       { numRuns: runs(60) },
     )
-  })
-
-  it('are read with care', () => {
-    const bad =
-      (value: unknown): (() => unknown) =>
-      () =>
-        parseWishes(value, small)
-    expect(bad({})).toThrow('wishes: a list expected')
-    expect(bad([3])).toThrow('wishes[0]: an object expected')
-    expect(bad([null])).toThrow('wishes[0]: an object expected')
-    expect(bad([{ kind: 'near', family: 0 }])).toThrow(
-      'wishes[0].kind: one of place, at, not-at, together, apart expected, found "near"',
-    )
-    expect(bad([{ kind: 'place', family: 3 }])).toThrow(
-      'wishes[0].family: an index from 0 to 2 expected, found 3',
-    )
-    expect(bad([{ kind: 'place', family: -1 }])).toThrow('wishes[0].family')
-    expect(bad([{ kind: 'place', family: 0.5 }])).toThrow('wishes[0].family')
-    expect(bad([{ kind: 'at', family: 0, shelter: 2 }])).toThrow(
-      'wishes[0].shelter: an index from 0 to 1 expected, found 2',
-    )
-    expect(bad([{ kind: 'at', family: 0 }])).toThrow('wishes[0].shelter')
-    expect(bad([{ kind: 'together', families: [1] }])).toThrow(
-      'wishes[0].families: a list of two or more expected',
-    )
-    expect(bad([{ kind: 'together' }])).toThrow('wishes[0].families: a list of two or more expected')
-    expect(bad([{ kind: 'apart', families: [1, 1] }])).toThrow('wishes[0].families: a family is named twice')
-    expect(bad([{ kind: 'apart', families: [1, '0'] }])).toThrow('wishes[0].families[1]')
-    expect(
-      parseWishes(
-        [
-          { kind: 'together', families: [0, 1] },
-          { kind: 'at', family: 2, shelter: 0 },
-        ],
-        small,
-      ),
-    ).toHaveLength(2)
   })
 })
