@@ -45,7 +45,7 @@ export function Combobox<Value extends string>(props: Props<Value>) {
         }}
         onSelectionChange={(key) => props.onChange((key ?? '') as Value | '')}
         isInvalid={field.error !== undefined}
-        isRequired={!field.optional}
+        isRequired={field.required}
         validationBehavior="aria"
         menuTrigger="focus"
         allowsEmptyCollection
@@ -53,7 +53,11 @@ export function Combobox<Value extends string>(props: Props<Value>) {
         className="combobox input-medium"
       >
         <div className="combobox-box" onKeyDownCapture={leave}>
-          <Input className="input" autoComplete="off" />
+          <Input
+            className="input"
+            autoComplete="off"
+            {...(props.filter ? { placeholder: t('ui.any') } : {})}
+          />
           <Button className="combobox-open" aria-label={t('ui.showChoices')}>
             <ChevronDown aria-hidden className="icon" />
           </Button>

@@ -10,6 +10,8 @@ export type FieldProps = {
   /** The field's path in what is sent (`names.first`): errors of the server find it by this. */
   name?: string
   optional?: boolean
+  /** It narrows a list: empty means any, and nobody must fill it. */
+  filter?: boolean
   error?: string
 }
 
@@ -17,11 +19,20 @@ export type FieldIds = {
   id: string
   describedBy: string | undefined
   error: string | undefined
+  required: boolean
+  /** Said beside the label. */
   optional: boolean
 }
 
 /** Ids and error of one field, from the form around it. */
-export function useField({ label, help, name, optional = false, error }: FieldProps): FieldIds {
+export function useField({
+  label,
+  help,
+  name,
+  optional = false,
+  filter = false,
+  error,
+}: FieldProps): FieldIds {
   const form = useContext(FormContext)
   const own = useId()
   const id = form && name ? form.idOf(name) : own
@@ -29,7 +40,7 @@ export function useField({ label, help, name, optional = false, error }: FieldPr
   const register = form?.register
   useEffect(() => (name ? register?.(name, label) : undefined), [register, name, label])
   const describedBy = [help ? `${id}-help` : '', shown ? `${id}-error` : ''].filter(Boolean).join(' ')
-  return { id, describedBy: describedBy || undefined, error: shown, optional }
+  return { id, describedBy: describedBy || undefined, error: shown, required: !optional && !filter, optional }
 }
 
 function Extras({ field, help }: { field: FieldIds; help?: ReactNode }) {
@@ -100,7 +111,7 @@ export function FieldGroup({
   // Only a group of radio buttons may be said to be required or wrong as a whole.
   const asked =
     role === 'radiogroup'
-      ? { role, 'aria-invalid': field.error !== undefined, 'aria-required': !field.optional }
+      ? { role, 'aria-invalid': field.error !== undefined, 'aria-required': field.required }
       : {}
   return (
     <fieldset

@@ -24,7 +24,7 @@ export function NumberField(props: Props) {
           onChange={(event) => props.onChange(event.target.value)}
           aria-describedby={field.describedBy}
           aria-invalid={field.error ? true : undefined}
-          aria-required={field.optional ? undefined : true}
+          aria-required={field.required || undefined}
           autoComplete="off"
         />
         {props.unit && <span className="unit">{props.unit}</span>}

@@ -33,9 +33,9 @@ export function Select<Value extends string>(props: Props<Value>) {
           onChange={(event) => props.onChange(event.target.value as Value | '')}
           aria-describedby={field.describedBy}
           aria-invalid={field.error ? true : undefined}
-          aria-required={field.optional ? undefined : true}
+          aria-required={field.required || undefined}
         >
-          <option value="">{t('ui.choose')}</option>
+          <option value="">{t(props.filter ? 'ui.any' : 'ui.choose')}</option>
           {props.choices.map((choice) => (
             <option key={choice.value} value={choice.value}>
               {choice.label}

@@ -30,7 +30,7 @@ export function TextField(props: Props) {
         onChange={(event) => onChange(event.target.value)}
         aria-describedby={field.describedBy}
         aria-invalid={field.error ? true : undefined}
-        aria-required={field.optional ? undefined : true}
+        aria-required={field.required || undefined}
         autoComplete={autoComplete}
         // biome-ignore lint/a11y/noAutofocus: only pages of one question ask for it
         autoFocus={props.autoFocus}

@@ -23,7 +23,7 @@ export function Textarea(props: Props) {
         onChange={(event) => props.onChange(event.target.value)}
         aria-describedby={field.describedBy}
         aria-invalid={field.error ? true : undefined}
-        aria-required={field.optional ? undefined : true}
+        aria-required={field.required || undefined}
         dir="auto"
       />
       {left !== undefined && left < (props.maxLength ?? 0) / 5 && (

@@ -125,21 +125,21 @@ function Filters(props: { asked: Asked; change: (change: Partial<Asked>) => void
     <search className="event-filters screen-only" aria-label={t('access.events.filters')}>
       <Combobox
         label={t('access.events.verb')}
-        optional
+        filter
         value={asked.verb}
         onChange={(verb) => change({ verb })}
         choices={verbs}
       />
       <Combobox
         label={t('access.events.outcome')}
-        optional
+        filter
         value={asked.outcome}
         onChange={(outcome) => change({ outcome })}
         choices={outcomes}
       />
       <Combobox
         label={t('access.events.who')}
-        optional
+        filter
         value={asked.account}
         onChange={(account) => change({ account })}
         choices={[...accounts].map(([value, label]) => ({ value, label }))}
@@ -174,7 +174,7 @@ function Day(props: { label: string; value: string; onChange: (day: string) => v
     <PartialDate
       label={label}
       help={t('access.events.dayHelp')}
-      optional
+      filter
       uncertain={false}
       value={typed}
       onChange={(next) => {

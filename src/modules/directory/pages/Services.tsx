@@ -58,21 +58,21 @@ function Services() {
       <div className="directory-filters">
         <Select
           label={t('directory.field.kind')}
-          optional
+          filter
           value={asked.kind}
           onChange={(kind) => change({ kind })}
           choices={kinds as { value: string; label: string }[]}
         />
         <Select
           label={t('directory.field.sector')}
-          optional
+          filter
           value={asked.sector}
           onChange={(sector) => change({ sector })}
           choices={sectors as { value: string; label: string }[]}
         />
         <Select
           label={t('directory.field.agreement')}
-          optional
+          filter
           value={asked.agreement}
           onChange={(agreement) => change({ agreement })}
           choices={agreements as { value: string; label: string }[]}

@@ -169,21 +169,21 @@ function FilterForm({ filters, onApply, onCancel }: FormProps) {
     >
       <Select
         label={t('registry.field.sex')}
-        optional
+        filter
         value={typed.sex as CodeOf<'sex'> | ''}
         onChange={put('sex')}
         choices={sexes}
       />
       <Combobox
         label={t('registry.field.nationality')}
-        optional
+        filter
         value={typed.nationality}
         onChange={put('nationality')}
         choices={countries}
       />
       <Combobox
         label={t('registry.field.language')}
-        optional
+        filter
         value={typed.language}
         onChange={put('language')}
         choices={languages}
@@ -191,7 +191,7 @@ function FilterForm({ filters, onApply, onCancel }: FormProps) {
       <div className="pair">
         <NumberField
           label={t('registry.people.filter.ageFrom')}
-          optional
+          filter
           unit={t('registry.people.filter.years')}
           value={typed.ageFrom}
           onChange={put('ageFrom')}
@@ -199,7 +199,7 @@ function FilterForm({ filters, onApply, onCancel }: FormProps) {
         />
         <NumberField
           label={t('registry.people.filter.ageTo')}
-          optional
+          filter
           unit={t('registry.people.filter.years')}
           value={typed.ageTo}
           onChange={put('ageTo')}
@@ -211,7 +211,7 @@ function FilterForm({ filters, onApply, onCancel }: FormProps) {
           key={name}
           label={t(`registry.people.filter.${name}`)}
           help={t('registry.field.wholeDayHelp')}
-          optional
+          filter
           uncertain={false}
           value={days[name]}
           onChange={(day) => setDays({ ...days, [name]: day })}
