@@ -49,7 +49,7 @@ export function fitModel(input: FitInput): Model {
   const n = Math.max(2, table.rows)
   const many = Math.min(0.4, 1 / n)
   const classes: Classes = {
-    m: first.slice(),
+    m: first,
     r: relativesParameters(flat, plain, known, u),
     u,
     shareSame: 0.1 * many,

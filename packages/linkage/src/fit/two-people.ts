@@ -16,5 +16,6 @@ export function plainlyTwo(levels: Uint8Array, base: number): boolean {
   if (given === 0 || birth === 0) return false
   const within = (given - 1) % NAME_LEVELS
   const kind = within >= NAME_KINDS.length * BUCKETS ? 9 : Math.floor(within / BUCKETS)
-  return kind >= CONFLICT_KIND || ((birth - 1) % DATE_LEVELS) + 1 >= DATE.sameYear
+  const date = ((birth - 1) % DATE_LEVELS) + 1
+  return kind >= CONFLICT_KIND || (date >= DATE.sameYear && date !== DATE.partAgrees)
 }

@@ -40,6 +40,7 @@ it.each([
   ['exact, usual', 'within two years', true],
   ['exact, usual', 'within twelve years', true],
   ['exact, usual', 'far apart', true],
+  ['exact, usual', 'agrees as far as known', false],
   ['', 'far apart', false],
   ['different', '', false],
   ['', '', false],
