@@ -88,7 +88,6 @@ export function optimum(problem: Problem, incumbent: readonly number[], effort: 
   /** Solves the master with cuts until none is violated, its value reaches `best`, or the effort is spent. */
   const solve = (master: Master, spent: number, found: (cut: Cut) => void): 'done' | 'empty' | 'spent' => {
     for (;;) {
-      if (master.tableau.work + attacks + spent > effort) return 'spent'
       const settled = master.tableau.dual(effort - attacks - spent)
       if (settled !== 'fits') return settled === 'empty' ? 'empty' : 'spent'
       if (master.tableau.objective() >= best - slack) return 'done'
@@ -103,11 +102,9 @@ export function optimum(problem: Problem, incumbent: readonly number[], effort: 
 
   const pool: Cut[] = []
   const all = new Master(candidates, costs)
-  const first = solve(all, 0, (cut) => pool.push(cut))
-  // The dual method comes from below: what it has reached is a bound wherever it was stopped.
+  solve(all, 0, (cut) => pool.push(cut))
+  // The dual method comes from below: what it has reached is a bound, wherever it was stopped.
   const least = all.tableau.objective()
-  if (least >= best - slack) return { chosen: [...chosen], bound: best, proven: true }
-  if (first !== 'done') return { chosen: [...chosen], bound: least, proven: false }
 
   // A cell that could only be hidden at a cost above the best known choice is left out from here on.
   const kept = candidates.filter(
@@ -163,46 +160,42 @@ function networkCuts(
   isCandidate: Uint8Array,
   whole: boolean,
 ): Cut[] {
-  const cuts: Cut[] = []
-  const violated = (coefficients: Map<number, number>, need: number): boolean => {
-    const free = new Map<number, number>()
+  /** More of what lets too little through must be hidden. */
+  const cutOff = (coefficients: Map<number, number>, need: number): Cut[] => {
     let left = need
-    for (const [cell, coefficient] of coefficients)
-      if (isCandidate[cell] === 0) left -= coefficient * degrees[cell]!
-    if (left <= enough) return false
+    for (const [cell, coefficient] of coefficients) if (isCandidate[cell] === 0) left -= coefficient
+    const free = new Map<number, number>()
     let sum = 0
     for (const [cell, coefficient] of coefficients) {
-      if (isCandidate[cell] === 0 || coefficient <= 0) continue
+      if (isCandidate[cell] === 0) continue
       const strength = Math.min(left, coefficient)
       free.set(cell, strength)
       sum += strength * degrees[cell]!
     }
-    if (sum >= left - 1e-5 * left) return false
-    cuts.push({ coefficients: free, need: left })
-    return true
+    return sum < left - 1e-5 * left ? [{ coefficients: free, need: left }] : []
   }
-  const look = (demand: Demand, without: number, reach: number, width: number): boolean => {
+  const look = (demand: Demand, without: number, reach: number, width: number): Cut[] => {
     const room = engine.room[demand.cell]!
     const must = Math.max(reach - engine.values[demand.cell]!, width - room, 0)
     if (must > 0) {
       const up = engine.cut(demand.cell, 1, must, without, degrees)
-      if (up.amount < must - enough && violated(up.coefficients, must)) return true
+      if (up.amount < must - enough) return cutOff(up.coefficients, must)
     }
     const up = engine.cut(demand.cell, 1, width, without, degrees)
-    if (up.amount >= width - enough || room === 0) return false
+    if (up.amount >= width - enough) return []
     const down = engine.cut(demand.cell, -1, Math.min(room, width), without, degrees)
-    if (up.amount + down.amount >= width - enough) return false
-    if (down.coefficients.size === 0) return violated(up.coefficients, width - down.amount)
+    if (up.amount + down.amount >= width - enough) return []
+    if (down.coefficients.size === 0) return cutOff(up.coefficients, width - down.amount)
     const both = new Map(up.coefficients)
     for (const [cell, c] of down.coefficients) both.set(cell, (both.get(cell) ?? 0) + c)
-    return violated(both, width)
+    return cutOff(both, width)
   }
-  for (const demand of problem.demands) look(demand, -1, demand.reach, demand.width)
+  const cuts = problem.demands.flatMap((demand) => look(demand, -1, demand.reach, demand.width))
   if (cuts.length > 0 || !whole) return cuts
   const singles = [...engine.values.keys()].filter((i) => problem.alone[i] === 1 && degrees[i]! > 0.5)
-  for (const demand of problem.demands)
-    for (const single of singles) if (single !== demand.cell) look(demand, single, 0, 1)
-  return cuts
+  return problem.demands.flatMap((demand) =>
+    singles.flatMap((single) => (single === demand.cell ? [] : look(demand, single, 0, 1))),
+  )
 }
 
 /** For the first demand that a whole choice does not meet: the smallest set found of which one must be hidden. */
