@@ -9,7 +9,10 @@ export interface ColumnarCase {
   /** d columns of n bytes, each a {@link CODE}. Not applicable needs `dimensions`. */
   readonly columns: readonly Uint8Array[]
   readonly weights?: readonly Rational[]
-  /** At most 31 dimensions of at most 15 indicators. */
+  /**
+   * At most 15 indicators each. What all scores are whole numbers of must stay below 2^31, which is so up to 22
+   * dimensions of up to three indicators, 16 of up to ten and ten of fifteen.
+   */
   readonly dimensions?: readonly (readonly number[])[]
   readonly k: Rational
   /** n numbers from 0 to `groups` - 1; asks for the same measures in each group. */

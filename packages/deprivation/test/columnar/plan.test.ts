@@ -77,8 +77,10 @@ describe('the plan of a columnar case', () => {
     expect(() => plan(16, parts(16))).toThrow(/^dimensions: one has more than 15 indicators; use count$/)
     expect(() => plan(17, parts(1, 16))).toThrow(/more than 15/)
     expect(plan(22, parts(...Array<number>(22).fill(1))).unit).toBe(232_792_560)
+    expect(plan(150, parts(...Array<number>(10).fill(15))).unit).toBe(360_360 * 2520)
     const tooFine = /^dimensions: are too fine for the columnar path; use count$/
     expect(() => plan(23, parts(...Array<number>(23).fill(1)))).toThrow(tooFine)
+    expect(() => plan(165, parts(...Array<number>(11).fill(15)))).toThrow(tooFine)
     expect(() => plan(31, parts(...Array<number>(31).fill(1)))).toThrow(tooFine)
     expect(() => plan(32, parts(...Array<number>(32).fill(1)))).toThrow(
       /^dimensions: 32 are more than 31; use count$/,
