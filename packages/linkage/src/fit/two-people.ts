@@ -14,8 +14,8 @@ export function plainlyTwo(levels: Uint8Array, base: number): boolean {
   const given = levels[base + F.given]!
   const birth = levels[base + F.birth]!
   if (given === 0 || birth === 0) return false
-  const within = (given - 1) % NAME_LEVELS
-  const kind = within >= NAME_KINDS.length * BUCKETS ? 9 : Math.floor(within / BUCKETS)
+  // A letter, or nothing in common, comes after the kinds.
+  const kind = Math.floor(((given - 1) % NAME_LEVELS) / BUCKETS)
   const date = ((birth - 1) % DATE_LEVELS) + 1
   return kind >= CONFLICT_KIND || (date >= DATE.sameYear && date !== DATE.partAgrees)
 }
