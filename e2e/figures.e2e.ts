@@ -99,9 +99,9 @@ describe('figures', () => {
         await page.getByText('Uso interno: no publicar ni compartir').waitFor()
         await row(page, 'Nacionalidad', 'Venezuela').getByText('3').first().waitFor()
         await whole(page, 'figures-internal')
-        await page.getByRole('radio', { name: 'Calidad del registro' }).check()
+        await page.getByRole('tab', { name: 'Calidad del registro' }).click()
         await row(page, 'Datos del registro', 'Grupo de población').getByText('0 %').waitFor()
-        await page.getByRole('radio', { name: 'Necesidades' }).check()
+        await page.getByRole('tab', { name: 'Necesidades' }).click()
         await page.getByText('Nadie había sido evaluado en este corte').waitFor()
         // A second one on the same day is refused in words, and nothing is lost.
         await page.getByRole('button', { name: 'Hacer un corte' }).click()
@@ -152,8 +152,9 @@ describe('figures', () => {
 
   test('is reached and read by keyboard, in English too, and by nobody else', async () => {
     await as(analyst, '/reports?view=quality', async (page) => {
-      await page.getByRole('radio', { name: 'Calidad del registro' }).focus()
+      await page.getByRole('tab', { name: 'Calidad del registro' }).focus()
       await page.keyboard.press('ArrowLeft')
+      await page.keyboard.press('Enter')
       await page.getByRole('heading', { level: 2, name: 'Cambios' }).waitFor()
       expect(new URL(page.url()).searchParams.get('view')).toBe('change')
     })

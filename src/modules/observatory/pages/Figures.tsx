@@ -18,6 +18,7 @@ import { RadioGroup } from '../../../ui/RadioGroup.tsx'
 import { Select } from '../../../ui/Select.tsx'
 import { saveCsv } from '../../../ui/save.ts'
 import { useCan, useSession } from '../../../ui/session.tsx'
+import { Tabs } from '../../../ui/Tabs.tsx'
 import type { Figures as Counted, CutOff, listCutOffs } from '../contract.ts'
 import { figuresCsv } from './parts/csv.ts'
 import { Change, Needs, People, Quality } from './parts/views.tsx'
@@ -58,6 +59,7 @@ function Figures() {
     : typeof total === 'number'
       ? t('observatory.leadCounted', { day, count: total })
       : t('observatory.leadDay', { day })
+  const group = { group: asked.group, onGroup: (chosen: string) => setAsked({ group: chosen }) }
   const save = () => {
     if (!figures.data || !words) return
     const kind = t(exact ? 'observatory.file.internal' : 'observatory.file.published')
@@ -111,13 +113,6 @@ function Figures() {
                     ]}
                   />
                 )}
-                <RadioGroup
-                  label={t('observatory.views')}
-                  inline
-                  value={view}
-                  onChange={(chosen) => setAsked({ view: chosen })}
-                  choices={views.map((value) => ({ value, label: t(`observatory.view.${value}`) }))}
-                />
               </div>
             )}
             {cutOff && (
@@ -129,38 +124,35 @@ function Figures() {
               </Notice>
             )}
             {cutOff && (
-              <Answered query={figures} lines={10}>
-                {(told) =>
-                  words && (
-                    <>
-                      {view === 'people' && <People figures={told} words={words} />}
-                      {view === 'needs' && (
-                        <Needs
-                          figures={told}
-                          words={words}
-                          group={asked.group}
-                          onGroup={(group) => setAsked({ group })}
-                        />
-                      )}
-                      {view === 'change' && (
-                        <Change
-                          figures={told}
-                          words={words}
-                          group={asked.group}
-                          onGroup={(group) => setAsked({ group })}
-                        />
-                      )}
-                      {view === 'quality' && <Quality figures={told} words={words} />}
-                    </>
-                  )
-                }
-              </Answered>
+              <Tabs
+                label={t('observatory.views')}
+                selected={view}
+                onSelect={(chosen) => setAsked({ view: chosen })}
+                items={views.map((id) => ({
+                  id,
+                  label: t(`observatory.view.${id}`),
+                  content: (
+                    <Answered query={figures} lines={10}>
+                      {(told) => words && <View id={id} figures={told} words={words} {...group} />}
+                    </Answered>
+                  ),
+                }))}
+              />
             )}
           </>
         )}
       </Answered>
     </>
   )
+}
+
+type ViewProps = Parameters<typeof Needs>[0] & { id: (typeof views)[number] }
+
+function View({ id, group, onGroup, ...told }: ViewProps) {
+  if (id === 'people') return <People {...told} />
+  if (id === 'quality') return <Quality {...told} />
+  const Of = id === 'needs' ? Needs : Change
+  return <Of {...told} group={group} onGroup={onGroup} />
 }
 
 /** What is under way or went wrong, and what to do where there is nothing yet. */
