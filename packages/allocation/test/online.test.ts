@@ -54,6 +54,13 @@ describe('deciding a batch', () => {
     expect(placeBatch({ ...first.state, decided: 7 }, batchOf(little)).assignment).toEqual([0])
   })
 
+  it('sends a family where it takes less from those to come', () => {
+    // Two beds in the first shelter: today alone both would have one, but two like the second need both.
+    const today = batchOf([[9, 8], [1]], [[6, -1], [1]])
+    expect(placeBatch(openOnline(beds(2, 9), { batches: 2 }), today).assignment).toEqual([1, 0])
+    expect(placeBatch(openOnline(beds(2, 9), { batches: 1 }), today).assignment).toEqual([0, 0])
+  })
+
   it('expects as many more like all those seen as there are batches to come', () => {
     // Of five batches two are decided, so each family seen counts 2 / 3, and those of today 1 more.
     const seen = batchOf([[9], [1]], [[9], [1]], [[9], [1]], [[9], [1]], [[9], [1]], [[9], [1]])
