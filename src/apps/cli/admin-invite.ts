@@ -1,6 +1,5 @@
-import { connect } from '../../server/db.ts'
-import { openGround } from '../../server/ground.ts'
 import { inviteAdministrator } from '../setup.ts'
+import { asOwner } from './as-owner.ts'
 import { type Command, cli, needed } from './command.ts'
 
 export const command: Command = {
@@ -16,30 +15,34 @@ export const command: Command = {
     const tenant = needed(options.tenant, '--tenant')
     const name = needed(options.name, '--name')
     const email = needed(options.email, '--email')
-    const ground = await openGround(config, () => {})
-    const owner = connect(ground.ownerUrl, { max: 1 })
-    try {
-      const found = await owner.db
-        .selectFrom('access.tenant as t')
-        .innerJoin('access.organization as o', 'o.tenant_id', 't.id')
-        .select(['t.id', 't.name', 'o.id as organization_id'])
-        .where((e) => e.or([e('t.cvegeo', '=', tenant), e(e.cast<string>('t.id', 'text'), '=', tenant)]))
-        .where('o.kind', 'in', ['municipal_government', 'state_government', 'federal_government', 'council'])
-        .orderBy('o.id')
-        .executeTakeFirst()
-      if (!found) throw new Error(`no tenant "${tenant}"; "tenant add" makes one`)
-      const link = await inviteAdministrator(owner, {
-        tenantId: found.id,
-        organizationId: found.organization_id,
-        name,
-        email,
-        publicUrl: config.publicUrl,
-      })
-      say(`${found.name}: give this link to ${name}; it holds for seven days and once.\n${link}`)
-      return 0
-    } finally {
-      await owner.close()
-      await ground.stop()
-    }
+    return asOwner(
+      config,
+      () => {},
+      async (owner) => {
+        const found = await owner.db
+          .selectFrom('access.tenant as t')
+          .innerJoin('access.organization as o', 'o.tenant_id', 't.id')
+          .select(['t.id', 't.name', 'o.id as organization_id'])
+          .where((e) => e.or([e('t.cvegeo', '=', tenant), e(e.cast<string>('t.id', 'text'), '=', tenant)]))
+          .where('o.kind', 'in', [
+            'municipal_government',
+            'state_government',
+            'federal_government',
+            'council',
+          ])
+          .orderBy('o.id')
+          .executeTakeFirst()
+        if (!found) throw new Error(`no tenant "${tenant}"; "tenant add" makes one`)
+        const link = await inviteAdministrator(owner, {
+          tenantId: found.id,
+          organizationId: found.organization_id,
+          name,
+          email,
+          publicUrl: config.publicUrl,
+        })
+        say(`${found.name}: give this link to ${name}; it holds for seven days and once.\n${link}`)
+        return 0
+      },
+    )
   },
 }

@@ -1,7 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { connect } from '../../server/db.ts'
-import { openGround } from '../../server/ground.ts'
 import { loadMunicipalities } from '../catalogue.ts'
+import { asOwner } from './as-owner.ts'
 import { type Command, cli, needed } from './command.ts'
 
 export const command: Command = {
@@ -14,16 +13,11 @@ export const command: Command = {
   async run({ config, words, say }) {
     const path = needed(words[0], 'FILE')
     if (!existsSync(path)) throw new Error(`no file ${path}`)
-    const ground = await openGround(config, say)
-    const owner = connect(ground.ownerUrl, { max: 1 })
-    try {
+    return asOwner(config, say, async (owner) => {
       const { read, added, changed, refused } = await loadMunicipalities(owner, readFileSync(path, 'utf8'))
       say(`Added ${added} + brought up to date ${changed} + refused ${refused.length} = ${read} rows`)
       for (const line of refused.slice(0, 20)) say(`  refused ${line}`)
       return refused.length === 0 ? 0 : 1
-    } finally {
-      await owner.close()
-      await ground.stop()
-    }
+    })
   },
 }

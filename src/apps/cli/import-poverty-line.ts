@@ -1,7 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { connect } from '../../server/db.ts'
-import { openGround } from '../../server/ground.ts'
 import { loadPovertyLines } from '../catalogue.ts'
+import { asOwner } from './as-owner.ts'
 import { type Command, cli, needed } from './command.ts'
 
 export const command: Command = {
@@ -14,9 +13,7 @@ export const command: Command = {
   async run({ config, words, say }) {
     const path = needed(words[0], 'FILE')
     if (!existsSync(path)) throw new Error(`no file ${path}`)
-    const ground = await openGround(config, say)
-    const owner = connect(ground.ownerUrl, { max: 1 })
-    try {
+    return asOwner(config, say, async (owner) => {
       const told = await loadPovertyLines(owner, readFileSync(path, 'utf8'), new Date())
       const { read, added, changed, unchanged, refused, half } = told
       say(
@@ -27,9 +24,6 @@ export const command: Command = {
       for (const month of half)
         say(`  ${month} has one of its two lines: income is not asked in that month until the other is there`)
       return refused.length === 0 ? 0 : 1
-    } finally {
-      await owner.close()
-      await ground.stop()
-    }
+    })
   },
 }

@@ -1,7 +1,6 @@
-import { connect } from '../../server/db.ts'
-import { openGround } from '../../server/ground.ts'
 import { createVault } from '../../server/vault.ts'
 import { addTenant } from '../setup.ts'
+import { asOwner } from './as-owner.ts'
 import { type Command, cli, needed } from './command.ts'
 
 export const command: Command = {
@@ -38,9 +37,7 @@ export const command: Command = {
     const cvegeo = needed(options.cvegeo, '--cvegeo')
     const organization = needed(options.organization, '--organization')
     const { zone } = options
-    const ground = await openGround(config, say)
-    const owner = connect(ground.ownerUrl, { max: 1 })
-    try {
+    return asOwner(config, say, async (owner) => {
       const made = await addTenant(owner, createVault(config.secrets.masterKey), {
         kind: 'municipality',
         name,
@@ -55,9 +52,6 @@ export const command: Command = {
       })
       say(`tenant ${made.tenantId}\norganization ${made.organizationId}`)
       return 0
-    } finally {
-      await owner.close()
-      await ground.stop()
-    }
+    })
   },
 }
