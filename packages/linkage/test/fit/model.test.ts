@@ -166,6 +166,28 @@ describe('relatives', () => {
     expect(model.relativesPerRecord).toBeGreaterThan(1)
   })
 
+  it('are those too of whom a date lacks, once it is known how one person agrees with itself', () => {
+    // They alone share a telephone; at first it is not plain that they are two people.
+    const dateless = people(120, (k) => ({
+      id: `t${k}`,
+      household: `t${k >> 1}`,
+      family: [`${name((k >> 1) * 19 + 5)}ari`],
+      birthDate: '',
+      phone: `55512${100 + (k >> 1)}34`,
+    }))
+    const model = fitted([...couples(60), ...dateless])
+    expect(share(model, 'relative', 'phone', 'same')).toBeGreaterThan(0.4)
+    expect(share(model, 'relative', 'phone', 'same')).toBeLessThan(0.6)
+    expect(model.samePerRecord).toBeLessThan(0.05)
+  })
+
+  it('are taken out again from the strangers among whom they were drawn', () => {
+    // Sixty couples with one telephone: of 7,140 pairs drawn, one in 119.
+    const model = fitted(couples(60).map((record, k) => ({ ...record, phone: `55512${100 + (k >> 1)}34` })))
+    expect(share(model, 'relative', 'phone', 'same')).toBeGreaterThan(0.7)
+    expect(share(model, 'other', 'phone', 'same')).toBeLessThan(0.002)
+  })
+
   it('are twins even where all but the given names agrees', () => {
     const twins = people(120, (k) => {
       const { family, birthDate, sex, phone, country } = person(k >> 1)
