@@ -61,12 +61,10 @@ export function check(instance: Instance, assignment: readonly number[]): Check 
       violations.push({ kind: 'ineligible', family: i, shelter: k })
   })
   shelters.forEach((shelter, k) => {
-    shelter.capacity.forEach((capacity, d) => {
-      const price = instance.overflow?.[d] ?? null
-      const allowed =
-        price === null ? capacity : capacity + (shelter.maxOverflow?.[d] ?? Number.POSITIVE_INFINITY)
+    shelter.capacity.forEach((_, d) => {
+      const allowed = allowedAt(instance, k, d)
       const load = total.load[k]![d]!
-      if (load > allowed + tolerance * Math.max(1, allowed))
+      if (exceeds(load, allowed))
         violations.push({ kind: 'capacity', shelter: k, dimension: d, load, allowed })
     })
   })
@@ -90,6 +88,17 @@ export function check(instance: Instance, assignment: readonly number[]): Check 
         ).objective,
       })),
   }
+}
+
+/** Units that may be used: capacity and, where it has a price, the overflow allowed. */
+function allowedAt(instance: Instance, shelter: number, dimension: number): number {
+  const { capacity, maxOverflow } = instance.shelters[shelter]!
+  const soft = (instance.overflow?.[dimension] ?? null) !== null
+  return capacity[dimension]! + (soft ? (maxOverflow?.[dimension] ?? Number.POSITIVE_INFINITY) : 0)
+}
+
+function exceeds(units: number, allowed: number): boolean {
+  return units > allowed + tolerance * Math.max(1, allowed)
 }
 
 type Total = Pick<Check, 'objective' | 'utility' | 'togetherness' | 'overflow' | 'overflowCost' | 'load'>
@@ -135,7 +144,8 @@ function count(instance: Instance, assignment: readonly number[]): Total {
  *
  *     Σ_i max(0, max_k u_ik − Σ_d λ_kd a_id) + Σ_kd λ_kd c_kd + Σ_kd max(0, λ_kd − π_d) o_kd
  *
- * A member of a community of n may gain bonus × (n − 1) / n at most on average.
+ * A member of a community of n may gain bonus × (n − 1) / n at most on average. A pair too large for its shelter even
+ * when empty is in no allocation and does not count.
  *
  * @param prices λ ≥ 0 by shelter and dimension
  */
@@ -145,7 +155,9 @@ export function boundOfPrices(instance: Instance, prices: readonly (readonly num
     for (const i of c.families) extra[i] = (c.bonus * (c.families.length - 1)) / c.families.length
   const best = instance.families.map(() => 0)
   for (const [i, k, u] of instance.pairs) {
-    const cost = instance.families[i]!.demand.reduce((sum, a, d) => sum + a * prices[k]![d]!, 0)
+    const { demand } = instance.families[i]!
+    if (demand.some((a, d) => exceeds(a, allowedAt(instance, k, d)))) continue
+    const cost = demand.reduce((sum, a, d) => sum + a * prices[k]![d]!, 0)
     best[i] = Math.max(best[i]!, u + extra[i]! - cost)
   }
   let bound = best.reduce((a, b) => a + b, 0)

@@ -143,6 +143,24 @@ describe('searching', () => {
     // The second shelter is far from the best of either: at these prices hardly worth a look.
     const found = search(two([10, 1, 9, 1]), { ...quick, prices: free })
     expect([[...found.choice], found.value]).toEqual([[0, 3], 11])
+    const turned = two([1, 10, -1, 11], { capacity: Float64Array.of(9, 1) })
+    const last = search(turned, { ...quick, prices: free })
+    expect([[...last.choice], last.value]).toEqual([[0, 3], 12])
+  })
+
+  it('answers the best it has told, whatever it tries after', () => {
+    for (let seed = 70; seed < 76; seed++) {
+      const problem = compile(drawn(seed, { families: 24, shelters: 3, dimensions: 1, room: 10 }), 1)
+      let best = 0
+      const found = search(problem, {
+        ...quick,
+        rounds: 3,
+        onProgress: (value) => {
+          best = value
+        },
+      })
+      expect(found.value).toBeGreaterThanOrEqual(best - 1e-9)
+    }
   })
 
   it('looks at pairs within half of the mean best utility', () => {

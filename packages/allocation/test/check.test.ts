@@ -41,6 +41,50 @@ describe('check', () => {
     expect(check({ ...instance, overflow: [3, null] }, [0, 0, 0]).violations).toHaveLength(1)
   })
 
+  it('tells every shelter and family apart', () => {
+    const two: Instance = {
+      ...good(),
+      families: [...good().families, { id: 'c', size: 2, demand: [2, 0] }],
+      shelters: [
+        { id: 's', capacity: [4, 1] },
+        { id: 't', capacity: [1e12, 0] },
+      ],
+      pairs: [
+        [0, 0, 30],
+        [1, 1, 10],
+        [2, 0, 20],
+      ],
+      tiers: [2, 0, 2],
+      overflow: [null, 3],
+    }
+    expect(check(two, [0, 0, 1])).toMatchObject({
+      objective: 30,
+      overflow: [],
+      violations: [
+        { kind: 'ineligible', family: 1, shelter: 0 },
+        { kind: 'ineligible', family: 2, shelter: 1 },
+      ],
+      tiers: [
+        { tier: 0, placedFamilies: 1 },
+        { tier: 2, placedFamilies: 2 },
+      ],
+    })
+    // A unit of a cot too many has its price; rounding of a sum does not, and of a large one neither.
+    expect(check(two, [1, -1, -1])).toMatchObject({
+      overflow: [{ shelter: 1, dimension: 1, units: 1, cost: 3 }],
+    })
+    const large: Instance = {
+      ...good(),
+      families: [{ id: 'a', size: 1, demand: [1e9 + 0.5, 0] }],
+      shelters: [{ id: 's', capacity: [1e9, 0] }],
+      pairs: [[0, 0, 1]],
+    }
+    expect(check(large, [0]).violations).toEqual([])
+    expect(boundOfPrices(large, [[0, 0]])).toBe(1)
+    const over = { ...large, families: [{ id: 'a', size: 1, demand: [1e9 + 2, 0] }] }
+    expect(check(over, [0]).violations).toHaveLength(1)
+  })
+
   it('refuses what is no assignment', () => {
     expect(() => check(instance, [0])).toThrow('assignment: one shelter per family expected (3), found 1')
     expect(() => check(instance, [0, 1, 0])).toThrow(
@@ -112,6 +156,10 @@ describe('check', () => {
       shelters: [{ id: 's', capacity: [4, 1], maxOverflow: [2, 0] }],
     }
     expect(boundOfPrices(limited, [[5, 0]])).toBe(15 + 5 + 20 + 2)
+    // The larger family does not fit at all: what it would bring is in no allocation.
+    const small: Instance = { ...good(), shelters: [{ id: 's', capacity: [2, 1] }] }
+    expect(boundOfPrices(small, [[0, 0]])).toBe(10)
+    expect(boundOfPrices({ ...small, overflow: [4, null] }, [[0, 0]])).toBe(40)
     expect(boundOfPrices({ ...good(), communities: [{ families: [0, 1], bonus: 8 }] }, [[0, 0]])).toBe(48)
   })
 })
