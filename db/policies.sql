@@ -959,6 +959,7 @@ grant execute on function access.end_grant(uuid, uuid, text) to integrate_app;
 grant execute on function access.end_grants_of_consent(uuid, uuid) to integrate_app;
 grant execute on function access.grants_of(uuid, uuid) to integrate_app;
 grant execute on function access.break_glass(uuid, uuid, uuid, uuid, bytea, integer) to integrate_app;
+grant execute on function directory.tenants() to integrate_app;
 grant execute on function registry.put_facts(uuid, text[], bytea[], text[], date) to integrate_app;
 grant execute on function registry.listed(uuid, jsonb) to integrate_app;
 grant execute on function registry.find(uuid, text[], text[], text[], jsonb, integer) to integrate_app;

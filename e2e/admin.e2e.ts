@@ -1,7 +1,10 @@
 import { beforeAll, describe, expect, test } from 'vitest'
+import { loadStates } from '../src/apps/catalogue.ts'
+import { addTenant } from '../src/apps/setup.ts'
+import { newId } from '../src/shared/id.ts'
 import { cast, notice, organization, person } from '../test/factories.ts'
 import { api, heading, registered, whole } from './acting.ts'
-import { open, screenshot } from './harness.ts'
+import { at, fits, open, screenshot } from './harness.ts'
 import { testSite, type Worker } from './site.ts'
 
 // Who works here, what they did, with whom there is an agreement: the desks nobody sees a file from.
@@ -72,7 +75,8 @@ describe('who works here', () => {
     await page.locator('input[name=email]').fill('noemi@prueba.example')
     await page.locator('input[name=password]').fill('una frase bastante larga')
     await page.locator('form button[type=submit]').first().click()
-    await page.getByRole('link', { name: 'Personas' }).waitFor()
+    const places = page.getByRole('navigation', { name: 'Lugares' })
+    await places.getByRole('link', { name: 'Personas' }).waitFor()
     // The token was in no address that left the browser.
     const token = link.split('.').at(-1) ?? ''
     expect(asked.filter((url) => url.split('#')[0]?.includes(token))).toEqual([])
@@ -330,6 +334,158 @@ describe('the data officer', () => {
 
   test('a page of another role says so, and asks nothing', async () => {
     await as(caseWorker, '/admin/events', async (page) => {
+      await heading(page, 'Su función no abre esta página')
+    })
+  })
+})
+
+describe('the operator', () => {
+  let operator: Worker
+
+  beforeAll(async () => {
+    operator = await here.worker('operator', { name: 'Olga Operadora' })
+    await loadStates(here.house.owner)
+    const added = async (name: string, cvegeo: string, since: string, demo = false) => {
+      const { tenantId } = await addTenant(here.house.owner, here.house.vault, {
+        kind: 'municipality',
+        name,
+        cvegeo,
+        demo,
+        organization: {
+          name: `DIF Municipal de ${name}`,
+          kind: 'municipal_government',
+          sector: 'public',
+          governmentLevel: 'municipal',
+        },
+      })
+      await here.house.owner.db
+        .updateTable('access.tenant')
+        .set({ created_at: `${since}T18:00:00Z` })
+        .where('id', '=', tenantId)
+        .execute()
+      return tenantId
+    }
+    const merida = await added('Mérida', '31050', '2026-05-05')
+    await here.house.owner.db
+      .insertInto('directory.tenant_stage')
+      .values([
+        { tenant_id: merida, id: newId(), stage: 'design', from_day: '2025-03-01', until_day: '2026-04-15' },
+        { tenant_id: merida, id: newId(), stage: 'scale_up', from_day: '2026-04-15', until_day: null },
+      ])
+      .execute()
+    await added('Dolores Hidalgo Cuna de la Independencia Nacional', '11014', '2031-01-01', true)
+    // Enough for a second page.
+    for (let n = 1; n <= 50; n++)
+      await added(`Municipio ${n} de prueba`, `20${String(n).padStart(3, '0')}`, '2026-06-01')
+  })
+
+  test('reads where the strategy runs and at which stage, and sees nobody', async () => {
+    await as(operator, '/admin', async (page) => {
+      await heading(page, 'Gestión')
+      await page.getByRole('link', { name: 'Municipios', exact: true }).click()
+      await heading(page, 'Municipios')
+      await page.getByText('Desde aquí no se ve a ninguna persona registrada.').waitFor()
+      const merida = page.getByRole('row', { name: /^Mérida/ })
+      await merida.getByText('Extensión').waitFor()
+      await merida.getByText('desde el 15 abr 2026').waitFor()
+      await merida.getByText('1 mar 2025').waitFor()
+      await merida.getByText('Yucatán').waitFor()
+      await merida.getByText('DIF Municipal de Mérida').waitFor()
+      await merida.getByText('1 institución con convenio, 0 cuentas').waitFor()
+      await page
+        .getByRole('row', { name: /^Municipio 1 de prueba/ })
+        .getByText('Sin etapa')
+        .waitFor()
+      await whole(page, 'tenants')
+      // As narrow as a table may be before it stacks, and stacked in two columns.
+      await page.setViewportSize({ width: 1000, height: 900 })
+      await fits(page)
+      await screenshot(page, 'tenants-1000', false)
+      await at(page, 768)
+      await fits(page)
+      await at(page, 1440)
+      // Fifty on a page; the next one keeps its place in the address.
+      await page.getByRole('button', { name: 'Siguiente' }).click()
+      await page.waitForURL(/page=2/)
+      await page.getByText('51 a 53 de 53').waitFor()
+      await page.reload()
+      await page.getByRole('row', { name: /^Municipio 50 de prueba/ }).waitFor()
+      expect(await page.getByRole('row', { name: /^Mérida/ }).count()).toBe(0)
+    })
+  })
+
+  test('searches without accents, filters by stage and sorts, by keyboard, in an address that can be sent', async () => {
+    await as(operator, '/admin/tenants?page=2', async (page) => {
+      const rows = page.getByRole('table').getByRole('rowheader')
+      await page.getByText('51 a 53 de 53').waitFor()
+      await page.keyboard.press('/')
+      await page.keyboard.type('merida yucatan')
+      await page.keyboard.press('Enter')
+      await page.waitForURL((url) => url.searchParams.get('text') === 'merida yucatan')
+      await expect.poll(() => rows.allTextContents()).toEqual(['Mérida31050'])
+
+      const find = page.getByRole('searchbox', { name: 'Buscar un municipio' })
+      await find.fill('11014')
+      await find.press('Enter')
+      await expect.poll(() => rows.first().textContent()).toContain('Dolores Hidalgo')
+      expect(await rows.count()).toBe(1)
+      await find.fill('')
+      await page.getByText('53 en total').waitFor()
+
+      await page.getByLabel('Etapa').selectOption('none')
+      await page.waitForURL(/stage=none/)
+      await page.getByRole('row', { name: /^Mérida/ }).waitFor({ state: 'detached' })
+      await page.getByLabel('Etapa').selectOption('scale_up')
+      await expect.poll(() => rows.allTextContents()).toEqual(['Mérida31050'])
+      await page.getByLabel('Etapa').selectOption('')
+      await page.getByText('53 en total').waitFor()
+
+      const since = page.getByRole('columnheader', { name: 'Inicio' })
+      await since.getByRole('button').press('Enter')
+      await page.waitForURL(/sort=since/)
+      await expect.poll(() => rows.first().textContent()).toContain('Mérida')
+      expect(await since.getAttribute('aria-sort')).toBe('ascending')
+      await since.getByRole('button').press('Enter')
+      await page.waitForURL(/sort=-since/)
+      await expect.poll(() => rows.first().textContent()).toContain('Dolores Hidalgo')
+      expect(await since.getAttribute('aria-sort')).toBe('descending')
+      // Narrow, the same order is chosen from a list; whoever gets the address finds what was left.
+      await at(page, 320)
+      await page.getByLabel('Ordenar por').selectOption('-name')
+      await page.waitForURL(/sort=-name/)
+      await page.reload()
+      await expect.poll(() => rows.first().textContent()).toMatch(/^Villa Prueba/)
+    })
+  })
+
+  test('is told that nothing was found, what to do, and reads it in English', async () => {
+    await as(operator, '/admin/tenants?text=atlantida&stage=pilot', async (page) => {
+      await page.getByText('Ningún municipio coincide').waitFor()
+      await whole(page, 'tenants-none')
+      await page.getByRole('button', { name: 'Ver todos' }).click()
+      await page.getByText('53 en total').waitFor()
+      expect(new URL(page.url()).search).toBe('')
+      expect(await page.getByRole('searchbox').inputValue()).toBe('')
+      await page.getByRole('button', { name: 'Cuenta de Olga Operadora' }).click()
+      await page.getByText('English').click()
+      await page.keyboard.press('Escape')
+      await heading(page, 'Municipalities')
+      await page.getByText('Nobody who is registered is seen from here.').waitFor()
+      await page
+        .getByRole('row', { name: /^Mérida/ })
+        .getByText('Scale-up')
+        .waitFor()
+      await screenshot(page, 'tenants-en')
+    })
+  })
+
+  test('is alone to: another role is told so, and is not offered it', async () => {
+    await as(administrator, '/admin', async (page) => {
+      await heading(page, 'Gestión')
+      await page.getByRole('link', { name: 'Municipio y etapa' }).waitFor()
+      expect(await page.getByRole('link', { name: 'Municipios', exact: true }).count()).toBe(0)
+    })
+    await as(caseWorker, '/admin/tenants', async (page) => {
       await heading(page, 'Su función no abre esta página')
     })
   })

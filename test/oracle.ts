@@ -56,6 +56,7 @@ export const oracle: Record<string, Role[]> = {
   'POST /api/organizations/:organizationId/notices': dataOfficer,
   'GET /api/tenant': everyone,
   'POST /api/tenant/stages': administrator,
+  'GET /api/tenants': ['operator'],
   'GET /api/states': everyone,
   'GET /api/municipalities': everyone,
   // registry

@@ -113,4 +113,4 @@ export const directory: Table[] = [
   },
 ]
 
-export const directoryFunctions: OpenFunction[] = []
+export const directoryFunctions: OpenFunction[] = [{ name: 'directory.tenants()', to: ['integrate_app'] }]

@@ -54,7 +54,7 @@ const assess = [
 
 export const powers: Record<Role, Power> = {
   // Runs the machine; never sees a person.
-  operator: { verbs: [...everyone, 'system.read'], sheets: [] },
+  operator: { verbs: [...everyone, 'tenant.list'], sheets: [] },
   tenant_administrator: {
     verbs: [
       ...everyone,

@@ -4,6 +4,7 @@ import { type Command, cli } from './command.ts'
 export const commands: Record<string, () => Promise<{ command: Command }>> = {
   migrate: () => import('./migrate.ts'),
   'tenant add': () => import('./tenant-add.ts'),
+  'tenant list': () => import('./tenant-list.ts'),
   'admin invite': () => import('./admin-invite.ts'),
   'seed demo': () => import('./seed-demo.ts'),
   'import census': () => import('./import-census.ts'),

@@ -13,6 +13,7 @@ const desks: readonly { path: string; text: string; verb: string }[] = [
   { path: '/admin/people-here', text: 'colleagues', verb: 'membership.list' },
   { path: '/admin/events', text: 'events', verb: 'event.list' },
   { path: '/admin/emergencies', text: 'emergencies', verb: 'glass.list' },
+  { path: '/admin/tenants', text: 'tenants', verb: 'tenant.list' },
   { path: '/admin/tenant', text: 'tenant', verb: 'organization.list' },
 ]
 

@@ -28,6 +28,7 @@ export const pages: readonly Listed[] = [
   lazy('/services', () => import('../../modules/directory/pages/Services.tsx')),
   lazy('/services/new', () => import('../../modules/directory/pages/NewOrganization.tsx')),
   lazy('/services/$organizationId', () => import('../../modules/directory/pages/Organization.tsx')),
+  lazy('/admin/tenants', () => import('../../modules/directory/pages/Tenants.tsx')),
   lazy('/admin/tenant', () => import('../../modules/directory/pages/Tenant.tsx')),
   lazy('/emergency', () => import('../../modules/registry/pages/Emergency.tsx')),
   lazy('/duplicates', () => import('../../modules/registry/pages/Duplicates.tsx')),

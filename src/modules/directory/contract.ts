@@ -300,6 +300,43 @@ export const readTenant = asks(
   'signed_in',
 )
 
+export const tenantSorts = ['name', '-name', 'since', '-since'] as const
+
+/** Nothing about the people registered there, not even how many. */
+export const TenantRow = z.strictObject({
+  id: Id,
+  kind: Tenant.shape.kind,
+  name: z.string(),
+  cvegeo: z.string().optional(),
+  municipality: z.string().optional(),
+  state: z.string().optional(),
+  demo: z.boolean(),
+  /** The day the first stage begins; where none has been recorded, the day the tenant was added. */
+  since: Day,
+  /** Of the day it is there. */
+  stage: z.strictObject({ stage: z.enum(stages), fromDay: Day }).optional(),
+  /** The public body that runs the strategy there. */
+  organization: z.string().optional(),
+  /** Organizations with a live agreement. */
+  organizations: z.int(),
+  /** Accounts that work there. */
+  accounts: z.int(),
+})
+export type TenantRow = z.infer<typeof TenantRow>
+
+export const listTenants = asks('tenant.list', {
+  method: 'GET',
+  url: '/api/tenants',
+  summary: 'Every tenant of this installation and its stage; nothing about people',
+  query: z.strictObject({
+    text: z.string().trim().max(200).optional(),
+    stage: z.enum([...stages, 'none']).optional(),
+    sort: z.enum(tenantSorts).default('name'),
+    ...PageQuery,
+  }),
+  answer: page(TenantRow),
+})
+
 export const setStage = does('stage.set', {
   method: 'POST',
   url: '/api/tenant/stages',

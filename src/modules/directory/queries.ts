@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type * as z from 'zod'
+import type { Db, Tx } from '../../server/db.ts'
 import type { Deed } from '../../server/guard.ts'
 import { orNotFound } from '../../shared/problem.ts'
 import {
@@ -10,6 +11,7 @@ import {
   type OrganizationRow,
   type Place,
   type Tenant,
+  type TenantRow,
 } from './contract.ts'
 
 const time = (d: Date): string => d.toISOString()
@@ -262,4 +264,31 @@ export async function tenant(deed: Deed): Promise<z.infer<typeof Tenant>> {
       ...(s.until_day ? { untilDay: s.until_day } : {}),
     })),
   }
+}
+
+/** Every tenant of the installation, in no order; none at all but under the operator's verb. */
+export async function allTenants(db: Db | Tx): Promise<TenantRow[]> {
+  const { rows } = await sql<{
+    id: string
+    kind: TenantRow['kind']
+    name: string
+    cvegeo: string | null
+    municipality: string | null
+    state: string | null
+    demo: boolean
+    since: string
+    stage: NonNullable<TenantRow['stage']>['stage'] | null
+    stage_from: string | null
+    organization: string | null
+    organizations: number
+    accounts: number
+  }>`select * from directory.tenants()`.execute(db)
+  return rows.map(({ stage, stage_from, cvegeo, municipality, state, organization, ...r }) => ({
+    ...r,
+    ...(cvegeo ? { cvegeo } : {}),
+    ...(municipality ? { municipality } : {}),
+    ...(state ? { state } : {}),
+    ...(stage && stage_from ? { stage: { stage, fromDay: stage_from } } : {}),
+    ...(organization ? { organization } : {}),
+  }))
 }

@@ -4,7 +4,8 @@ import { answer, perform, type Route } from '../../server/routes.ts'
 import { newId } from '../../shared/id.ts'
 import { orNotFound, Problem } from '../../shared/problem.ts'
 import * as contract from './contract.ts'
-import { organization, organizations, places, receivesPeople, tenant } from './queries.ts'
+import { allTenants, organization, organizations, places, receivesPeople, tenant } from './queries.ts'
+import { pageOfTenants } from './rules/tenants.ts'
 
 const onePlace = { page: 1, size: 1 }
 
@@ -194,6 +195,7 @@ export const routes: Route[] = [
     answers: (deed, id) => organization(deed, id),
   }),
   answer(contract.readTenant, (deed) => tenant(deed)),
+  answer(contract.listTenants, async ({ db }, { query }) => pageOfTenants(await allTenants(db), query)),
   perform(contract.setStage, {
     async does({ db, actor, commandId }, { body }) {
       await db

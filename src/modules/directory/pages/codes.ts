@@ -1,6 +1,6 @@
 /** The codes of the directory, said as keys so that the compiler sees one missing here or no longer in the contract. */
-import type { BodyOf } from '../../../shared/contract.ts'
-import type { Agreement, Organization, OrganizationRow, Place, setStage } from '../contract.ts'
+import type { BodyOf, QueryOf } from '../../../shared/contract.ts'
+import type { Agreement, listTenants, Organization, OrganizationRow, Place, setStage } from '../contract.ts'
 
 const codes = <Code extends string>(all: Record<Code, 1>): readonly Code[] => Object.keys(all) as Code[]
 
@@ -59,6 +59,13 @@ export const groups = {
   }),
   stage: codes<BodyOf<typeof setStage>['stage']>({ design: 1, pilot: 1, scale_up: 1 }),
 } as const
+
+export const tenantOrders = codes<QueryOf<typeof listTenants>['sort']>({
+  name: 1,
+  '-name': 1,
+  since: 1,
+  '-since': 1,
+})
 
 export type Group = keyof typeof groups
 export type CodeOf<G extends Group> = (typeof groups)[G][number]

@@ -1,0 +1,90 @@
+/** The list of municipalities from a shell: by name, in columns, as the operator's page has it. */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type House, house, testMaster } from '../../../test/factories.ts'
+import type { Config } from '../../server/config.ts'
+import type { DatabaseUrls } from '../../server/roles.ts'
+import { emptyDatabase } from '../../server/testing.ts'
+import { newId } from '../../shared/id.ts'
+import { loadStates } from '../catalogue.ts'
+import { addTenant } from '../setup.ts'
+import { command } from './tenant-list.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'integrate-tenant-list-test-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+let h: House
+beforeAll(async () => {
+  h = await house()
+  await loadStates(h.owner)
+})
+
+async function run({ appUrl, ownerUrl, workerUrl }: DatabaseUrls): Promise<{ code: number; said: string[] }> {
+  const config = {
+    dataDir: folder,
+    database: { kind: 'external', appUrl, ownerUrl, workerUrl },
+    secrets: { masterKey: testMaster, authSecret: '', sealKey: '', pepper: '' },
+  } as Config
+  const said: string[] = []
+  const code = await command.run({ config, words: [], options: {}, say: (line) => said.push(line) })
+  return { code, said }
+}
+
+describe('tenant list', () => {
+  it('says that there is none yet, and how one is made', async () => {
+    expect(await run(h.database)).toEqual({ code: 0, said: ['no tenant yet; "tenant add" makes one'] })
+  })
+
+  it('lists each by name with its key, state, stage, start and who runs it', async () => {
+    const added = async (name: string, more: { cvegeo?: string; stateCode?: string; demo?: boolean }) => {
+      const { tenantId } = await addTenant(h.owner, h.vault, {
+        kind: more.cvegeo ? 'municipality' : 'state_council',
+        name,
+        ...more,
+        organization: more.cvegeo
+          ? {
+              name: `DIF de ${name}`,
+              kind: 'municipal_government',
+              sector: 'public',
+              governmentLevel: 'municipal',
+            }
+          : { name: 'Consejo estatal', kind: 'council', sector: 'public', governmentLevel: 'state' },
+      })
+      await h.owner.pool.query(`update access.tenant set created_at = '2026-02-10T12:00:00Z' where id = $1`, [
+        tenantId,
+      ])
+      return tenantId
+    }
+    await added('Tijuana', { cvegeo: '02004' })
+    const juarez = await added('Juárez', { cvegeo: '08037', demo: true })
+    await added('Consejo de Oaxaca', { stateCode: '20' })
+    await h.owner.db
+      .insertInto('directory.tenant_stage')
+      .values({ tenant_id: juarez, id: newId(), stage: 'pilot', from_day: '2025-09-01', until_day: null })
+      .execute()
+    expect(await run(h.database)).toEqual({
+      code: 0,
+      said: [
+        'name                    key    state            stage  start       run by',
+        'Consejo de Oaxaca       -      Oaxaca           -      2026-02-10  Consejo estatal',
+        'Juárez (demonstration)  08037  Chihuahua        pilot  2025-09-01  DIF de Juárez',
+        'Tijuana                 02004  Baja California  -      2026-02-10  DIF de Tijuana',
+      ],
+    })
+  })
+
+  it('changes nothing: a database of no version yet stays so, and the operator is told', async () => {
+    const empty = await emptyDatabase()
+    try {
+      expect(await run(empty)).toEqual({
+        code: 1,
+        said: ['this database is older than this version, or empty; "migrate" brings it up to date'],
+      })
+      expect((await run(empty)).code).toBe(1)
+    } finally {
+      await empty.drop()
+    }
+  })
+})
