@@ -67,7 +67,7 @@ describe('somebody whose poverty hangs on what is unanswered', () => {
       const row = Array.from({ length: 14 }, (_, j): Mark => (j < open ? '?' : j % 2 ? 1 : 0))
       const parts = row.map((_, j) => 5 + ((j * j) % 11))
       const total = parts.reduce((a, b) => a + b)
-      for (const k of ['1/3', '1/2'])
+      for (const k of ['1/3', '1/2', '1'])
         expectSame({
           rows: [row, row.toReversed(), row.map((): Mark => 1)],
           group: [0, 1, 0],
@@ -75,6 +75,16 @@ describe('somebody whose poverty hangs on what is unanswered', () => {
           weights: parts.map((part) => `${part}/${total}`),
         })
     }
+  })
+
+  it('each of them counted once', () => {
+    // Poor from 14 units: with the seven of the second, seven and four times two are 15; twice seven would be 14.
+    const parts = [2, 7, ...Array<number>(10).fill(2)]
+    const row = parts.map((): Mark => '?')
+    for (const k of ['14/29', '28/29', '1'])
+      expectSame({ rows: [row], group: [0], k, weights: parts.map((part) => `${part}/29`) })
+    const answered = row.map((_, j): Mark => (j === 5 ? 1 : '?'))
+    expectSame({ rows: [answered], group: [0], k: '14/29', weights: parts.map((part) => `${part}/29`) })
   })
 
   it('whatever the rows', () => {
