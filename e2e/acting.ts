@@ -1,4 +1,4 @@
-/** What both end-to-end files of the workspace do again and again: a family made through the real API, a page looked at whole. */
+/** What the end-to-end files do again and again: a family made through the real API, a page looked at whole. */
 import type { Page } from 'playwright-core'
 import type { NewMember } from '../src/modules/registry/contract.ts'
 import { newId } from '../src/shared/id.ts'
@@ -50,3 +50,21 @@ export async function whole(page: Page, name: string): Promise<void> {
 
 export const heading = (page: Page, name: string | RegExp) =>
   page.getByRole('heading', { level: 1, name }).waitFor()
+
+export const region = (page: Page, name: string | RegExp) => page.getByRole('region', { name })
+
+/** Only keys: Tab until the control of this name has the focus. */
+export async function tabTo(page: Page, name: string | RegExp, most = 80): Promise<void> {
+  for (let i = 0; i < most; i += 1) {
+    await page.keyboard.press('Tab')
+    const now = await page.evaluate(() => {
+      const one = document.activeElement
+      if (!(one instanceof HTMLElement)) return ''
+      const labels = one instanceof HTMLInputElement || one instanceof HTMLSelectElement ? one.labels : null
+      const label = [...(labels ?? [])].map((each) => each.textContent).join(' ')
+      return (one.getAttribute('aria-label') || label || one.textContent || '').trim()
+    })
+    if (typeof name === 'string' ? now.startsWith(name) : name.test(now)) return
+  }
+  throw new Error(`Tab does not reach ${name}`)
+}

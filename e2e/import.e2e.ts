@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Download, Page } from 'playwright-core'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { projectRoot } from '../src/server/root.ts'
-import { heading, whole } from './acting.ts'
+import { heading, tabTo, whole } from './acting.ts'
 import { screenshot } from './harness.ts'
 import { faults, testSite, type Worker } from './site.ts'
 
@@ -32,22 +32,6 @@ async function choose(page: Page, name: string, content: Buffer | string): Promi
 const send = (page: Page) => page.getByRole('button', { name: 'Enviar y revisar' }).click()
 
 const read = async (download: Download) => readFileSync(await download.path(), 'utf8')
-
-/** Only keys: Tab until the control of this name has the focus. */
-async function tabTo(page: Page, name: string, most = 80): Promise<void> {
-  for (let i = 0; i < most; i += 1) {
-    await page.keyboard.press('Tab')
-    const now = await page.evaluate(() => {
-      const one = document.activeElement
-      const labels = one instanceof HTMLInputElement ? [...(one.labels ?? [])] : []
-      return [one?.getAttribute('aria-label'), ...labels.map((l) => l.textContent), one?.textContent].find(
-        Boolean,
-      )
-    })
-    if (now?.trim().startsWith(name)) return
-  }
-  throw new Error(`Tab does not reach ${name}`)
-}
 
 /** The account of the result, by its words. */
 const account = (page: Page) =>

@@ -1,8 +1,7 @@
-import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { newId } from '../src/shared/id.ts'
 import { cast, notice, organization, person } from '../test/factories.ts'
-import { api, heading, registered, whole } from './acting.ts'
+import { api, heading, region, registered, whole } from './acting.ts'
 import { at, screenshot } from './harness.ts'
 import { faults, testSite, type Worker } from './site.ts'
 
@@ -52,8 +51,6 @@ beforeAll(async () => {
   ])) as [string, string]
   await opened.context.close()
 })
-
-const region = (page: Page, name: string | RegExp) => page.getByRole('region', { name })
 
 describe('a file', () => {
   test('reads like a sheet of paper: what to know now, then what my role and my grants open', async () => {

@@ -1,7 +1,8 @@
 import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { newId } from '../src/shared/id.ts'
-import { at, axe, fits, screenshot, targets } from './harness.ts'
+import { heading, tabTo, whole } from './acting.ts'
+import { axe, screenshot } from './harness.ts'
 import { faults, testSite, type Worker } from './site.ts'
 
 // The main job at a counter: a family without papers, by keyboard alone, on the real server.
@@ -14,40 +15,6 @@ beforeAll(async () => {
   clerk = await here.worker('intake_worker', { name: 'Rosa Archundia' })
   caseWorker = await here.worker('case_worker', { name: 'Tomás Iniestra' })
 })
-
-/** Axe, width and targets of a page as it stands, wide and at 320 px. */
-async function whole(page: Page, name: string) {
-  await screenshot(page, `${name}-1440`)
-  await axe(page)
-  await at(page, 320)
-  await fits(page)
-  await targets(page)
-  await axe(page)
-  await screenshot(page, `${name}-320`)
-  await at(page, 1440)
-}
-
-/** Only keys: Tab until the control of this name has the focus. */
-async function tabTo(page: Page, name: string | RegExp, most = 60): Promise<void> {
-  for (let i = 0; i < most; i += 1) {
-    await page.keyboard.press('Tab')
-    const now = await page.evaluate(() => {
-      const one = document.activeElement
-      if (!(one instanceof HTMLElement)) return ''
-      const labels = one instanceof HTMLInputElement || one instanceof HTMLSelectElement ? one.labels : null
-      return (
-        one.getAttribute('aria-label') ||
-        [...(labels ?? [])].map((label) => label.textContent).join(' ') ||
-        one.textContent ||
-        ''
-      ).trim()
-    })
-    if (typeof name === 'string' ? now.startsWith(name) : name.test(now)) return
-  }
-  throw new Error(`Tab does not reach ${name}`)
-}
-
-const heading = (page: Page, name: string | RegExp) => page.getByRole('heading', { level: 1, name }).waitFor()
 
 async function choose(page: Page, label: string, typed: string, found: string): Promise<void> {
   await tabTo(page, label)
