@@ -82,7 +82,6 @@ export function protectSystem(task: Task, options: ProtectOptions = {}): Protect
   const problem: Problem = { engine, demands, candidates, costs, alone }
 
   for (const cell of fixed) engine.hide(local.get(cell)!)
-  const bare = engine.hidden.slice()
   const back = () => {
     for (const i of candidates) engine.publish(i)
   }
@@ -116,12 +115,11 @@ export function protectSystem(task: Task, options: ProtectOptions = {}): Protect
   const first = [...pattern.chosen]
   back()
   let chosen = first
-  let bound = lowerBound(system, cells, bare, Float64Array.from(cells, own), demands, engine.room)
-  let optimal = first.length === 0
+  let bound = lowerBound(system, cells, engine.hidden, Float64Array.from(cells, own), demands, engine.room)
   // Counts are whole numbers, so a choice must cost at least the next one above the bound.
   const roundUp = (value: number) => (options.costs ? value : Math.max(0, Math.ceil(value - 1e-6)))
-  optimal ||= roundUp(bound) >= first.reduce((sum, i) => sum + own(cells[i]!), 0)
-  if (!optimal && effort > 0 && candidates.length <= (engine.weight > 1 ? 80 : 400)) {
+  let optimal = roundUp(bound) >= first.reduce((sum, i) => sum + own(cells[i]!), 0)
+  if (!optimal && candidates.length <= (engine.weight > 1 ? 80 : 400)) {
     const found = optimum(problem, first, effort * 1e8)
     chosen = found.chosen
     back()
@@ -129,7 +127,10 @@ export function protectSystem(task: Task, options: ProtectOptions = {}): Protect
     bound = Math.max(bound, found.bound - 0.95)
   }
   const ones = new Float64Array(cells.length).fill(1)
-  const fewest = Math.max(0, Math.ceil(lowerBound(system, cells, bare, ones, demands, engine.room) - 1e-6))
+  const fewest = Math.max(
+    0,
+    Math.ceil(lowerBound(system, cells, engine.hidden, ones, demands, engine.room) - 1e-6),
+  )
   let found = finish(chosen, { optimal })
   // A cell that can be worked out protects nobody: showing it tells nothing new.
   const doubtful = chosen.filter((i) => !isExact(found.intervals.get(cells[i]!)!))
