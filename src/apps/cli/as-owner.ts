@@ -7,8 +7,9 @@ export async function asOwner<T>(
   config: Config,
   say: (line: string) => void,
   work: (owner: Connection) => Promise<T>,
+  how: Parameters<typeof openGround>[2] = 'up_to_date',
 ): Promise<T> {
-  const ground = await openGround(config, say)
+  const ground = await openGround(config, say, how)
   const owner = connect(ground.ownerUrl, { max: 1 })
   try {
     return await work(owner)

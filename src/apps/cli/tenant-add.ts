@@ -1,7 +1,7 @@
 import { createVault } from '../../server/vault.ts'
 import { addTenant } from '../setup.ts'
 import { asOwner } from './as-owner.ts'
-import { type Command, cli, needed } from './command.ts'
+import { CalledWrongly, type Command, cli, needed } from './command.ts'
 
 export const command: Command = {
   help: 'add a municipality with the body that runs the strategy there',
@@ -37,6 +37,8 @@ export const command: Command = {
     const cvegeo = needed(options.cvegeo, '--cvegeo')
     const organization = needed(options.organization, '--organization')
     const { zone } = options
+    if (typeof zone === 'string' && !isZone(zone))
+      throw new CalledWrongly(`--zone "${zone}" is no time zone, such as America/Tijuana`)
     return asOwner(config, say, async (owner) => {
       const made = await addTenant(owner, createVault(config.secrets.masterKey), {
         kind: 'municipality',
@@ -54,4 +56,14 @@ export const command: Command = {
       return 0
     })
   },
+}
+
+/** By its name: PostgreSQL and browsers read offsets such as +05 in opposite ways. */
+function isZone(zone: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: zone })
+    return /^[A-Z][A-Za-z_]*\/[A-Za-z_/]+$/.test(zone)
+  } catch {
+    return false
+  }
 }

@@ -10,6 +10,8 @@ import { emptyDatabase } from '../../server/testing.ts'
 import { newId } from '../../shared/id.ts'
 import { loadStates } from '../catalogue.ts'
 import { addTenant } from '../setup.ts'
+import { CalledWrongly } from './command.ts'
+import { command as add } from './tenant-add.ts'
 import { command } from './tenant-list.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'integrate-tenant-list-test-'))
@@ -21,14 +23,21 @@ beforeAll(async () => {
   await loadStates(h.owner)
 })
 
-async function run({ appUrl, ownerUrl, workerUrl }: DatabaseUrls): Promise<{ code: number; said: string[] }> {
-  const config = {
+const configOf = ({ appUrl, ownerUrl, workerUrl }: DatabaseUrls) =>
+  ({
     dataDir: folder,
     database: { kind: 'external', appUrl, ownerUrl, workerUrl },
     secrets: { masterKey: testMaster, authSecret: '', sealKey: '', pepper: '' },
-  } as Config
+  }) as Config
+
+async function run(database: DatabaseUrls): Promise<{ code: number; said: string[] }> {
   const said: string[] = []
-  const code = await command.run({ config, words: [], options: {}, say: (line) => said.push(line) })
+  const code = await command.run({
+    config: configOf(database),
+    words: [],
+    options: {},
+    say: (line) => said.push(line),
+  })
   return { code, said }
 }
 
@@ -86,5 +95,24 @@ describe('tenant list', () => {
     } finally {
       await empty.drop()
     }
+  })
+})
+
+describe('tenant add', () => {
+  const wanted = { name: 'Tecate', cvegeo: '02003', organization: 'DIF de Tecate' }
+  const with_ = (zone: string) =>
+    add.run({ config: configOf(h.database), words: [], options: { ...wanted, zone }, say: () => {} })
+
+  it.each(['Nowhere/City', 'Tijuana', '+05:00', 'PST', 'America/Tijuana; drop'])(
+    'refuses %j, which is no time zone: by it the list of all would break',
+    async (zone) => {
+      await expect(with_(zone)).rejects.toThrow(CalledWrongly)
+      expect((await run(h.database)).said.join('\n')).not.toContain('Tecate')
+    },
+  )
+
+  it('takes a zone by its name', async () => {
+    expect(await with_('America/Tijuana')).toBe(0)
+    expect((await run(h.database)).said.at(-2)).toMatch(/^Tecate +02003 +Baja California/)
   })
 })
