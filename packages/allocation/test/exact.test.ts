@@ -1,4 +1,4 @@
-import { afterAll, describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it, vi } from 'vitest'
 import type { AllocationProgress } from '../src/allocate.ts'
 import { check } from '../src/check.ts'
 import { type ExactOptions, solveExact } from '../src/exact.ts'
@@ -48,6 +48,92 @@ const solved = (instance: Instance, asked: Watched, options: ExactOptions = {}) 
 
 describe('exact', () => {
   const shapes = [{}, { overflow: true }, { communities: true }, { overflow: true, communities: true }]
+
+  // Found by trying many: here the search alone, with all its rounds, stays below the best there is.
+  const hard: [shape: object, seeds: number[]][] = [
+    [{ overflow: true }, [84, 331, 443]],
+    [{ communities: true }, [2, 57, 75]],
+    [{ overflow: true, communities: true }, [7, 44, 86]],
+  ]
+  it.each(hard)('takes from the solver what the search alone does not find: %o', async (shape, seeds) => {
+    for (const seed of seeds) {
+      const instance = drawn(seed, { ...shape, families: 7, shelters: 2, room: 9 })
+      const alone = await solved(instance, new Watched(() => stopped(1e9)))
+      const asked = new Watched()
+      const e = await solved(instance, asked)
+      const best = bruteForce(instance)
+      expect(alone.objective).toBeLessThan(best - 0.5)
+      expect(e.objective).toBeCloseTo(best, 6)
+      expect(worthOf(instance, e.assignment)).toBeCloseTo(best, 6)
+      expect(e.bound).toBeCloseTo(best, 4)
+      expect(asked.asked).toHaveLength(1)
+    }
+  })
+
+  it('takes tiers from the solver too, and when it is stopped then fills the room they leave', async () => {
+    for (const [seed, kind] of [
+      [80, { communities: true }],
+      [149, { communities: true }],
+      [83, { communities: true }],
+      [65, { communities: true }],
+    ] as const) {
+      const instance = drawn(seed, {
+        ...[{}, { overflow: true }, kind][seed % 3],
+        tiers: true,
+        families: 7,
+        shelters: 2,
+        room: 9,
+      })
+      const best = bruteForceByTiers(instance)
+      const alone = await solved(instance, new Watched(() => stopped(1e9)))
+      expect(alone.tiers!.some((t, at) => t.value < best[at]! - 0.5)).toBe(true)
+      const whole = await solved(instance, new Watched())
+      expect(check(instance, whole.assignment).tiers.map((t) => t.value)).toEqual(
+        best.map((value) => expect.closeTo(value, 6)),
+      )
+      const cancel = new AbortController()
+      const first = new Watched(async (request) => {
+        const { signal: _, ...rest } = request
+        const answer = await solver.solve(rest)
+        cancel.abort()
+        return answer
+      })
+      const cut = await solved(instance, first, { signal: cancel.signal })
+      expect(first.asked).toHaveLength(1)
+      const now = worthOf(instance, cut.assignment)!
+      expect(now).toBeCloseTo(cut.objective, 6)
+      cut.assignment.forEach((k, i) => {
+        if (k < 0 && instance.tiers![i]! > cut.tiers![1]!.tier)
+          for (const [f, to] of instance.pairs)
+            if (f === i)
+              expect(
+                worthOf(
+                  instance,
+                  cut.assignment.map((at, j) => (j === i ? to : at)),
+                ) ?? 0,
+              ).toBeLessThanOrEqual(now + 1e-6)
+      })
+    }
+  })
+
+  it('is content with half of the gap it is given, by default with half of a ten-thousandth', async () => {
+    for (const instance of [knapsack(), knapsack({ tiers: [0, 1, 0, 1, 0, 1, 0, 1] })]) {
+      const asked = new Watched(() => stopped(1e9))
+      await solved(instance, asked, { gap: 1e-6 })
+      await solveExact(instance, { solver: asked })
+      expect(new Set(asked.asked.map((r) => r.options.gap))).toEqual(new Set([5e-7, 5e-5]))
+    }
+  })
+
+  it('closes the solver it opened, and no other', async () => {
+    const closed = vi.spyOn(Solver.prototype, 'close')
+    const mine = new Watched(() => stopped(1e9))
+    await solved(knapsack(), mine)
+    expect(closed).not.toHaveBeenCalled()
+    await solveExact(knapsack({ shelters: [], pairs: [] }))
+    expect(closed).toHaveBeenCalledTimes(1)
+    closed.mockRestore()
+  })
 
   it('is the best there is, by trying everything', async () => {
     const asked = new Watched()
