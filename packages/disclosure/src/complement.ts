@@ -48,10 +48,10 @@ export function certify(problem: Problem, demand: Demand, costs: Float64Array | 
   const cheaper = (first: () => boolean, second: () => boolean): boolean => {
     const price = (cells: readonly number[]) => cells.reduce((sum, i) => sum + costs![i]!, 0)
     const start = opened.length
-    const one = first() ? price(opened.slice(start)) : Number.POSITIVE_INFINITY
+    const one = first() ? price(opened) : Number.POSITIVE_INFINITY
     const mine = opened.splice(start)
     for (const i of mine) engine.publish(i)
-    const two = second() ? price(opened.slice(start)) : Number.POSITIVE_INFINITY
+    const two = second() ? price(opened) : Number.POSITIVE_INFINITY
     if (two < one) return true
     for (const i of opened.splice(start)) engine.publish(i)
     for (const i of mine) engine.hide(i)
@@ -91,13 +91,10 @@ export function certify(problem: Problem, demand: Demand, costs: Float64Array | 
 
   if (problem.alone.includes(1)) {
     // A person who is alone in a hidden cell knows it: without its movement, something must still move.
-    const alone = (i: number) => problem.alone[i] === 1
-    if (down.amount < 1 - enough && up.cells.some(alone)) down = swing(-1, 1, -1, null)
     const ways = [up, down].filter((way) => way.amount >= 1 - enough)
-    const critical = (ways[0]?.cells ?? []).filter(
-      (i) => alone(i) && ways.every((way) => way.cells.includes(i)),
+    const critical = [...cells].filter(
+      (i) => problem.alone[i] === 1 && ways.every((way) => way.cells.includes(i)),
     )
-    for (const way of ways) for (const i of way.cells) cells.add(i)
     for (const single of critical) {
       let way = swing(1, 1, single, null)
       if (way.amount < 1 - enough) way = swing(-1, 1, single, null)

@@ -179,35 +179,41 @@ it('a choice comes near the cheapest by looking longer', () => {
 })
 
 /**
- * A cell in two rings that share nothing else: in each ring a neighbour in its line and one in its column fall as it
- * rises, and the cell across falls with it. So what can be known of it can be said in a line.
+ * A cell in rings that share nothing else: in each ring a neighbour in its line and one in its column fall as it rises,
+ * and the cell across falls with it. So what can be known of it can be said in a line.
  */
 const rings = {
+  /** @param sides of each ring the cell in the line, the one in the column, the one across; and so their prices */
   caseOf: (
     value: number,
-    one: readonly number[],
-    two: readonly number[],
-    prices?: readonly number[],
-  ): Case => ({
-    counts: [
-      [value, one[0]!, two[0]!],
-      [one[1]!, one[2]!, 9],
-      [two[1]!, 9, two[2]!],
-    ],
-    demands: [],
-    shown: [5, 7],
-    ...(prices && {
-      prices: [0, prices[0]!, prices[3]!, prices[1]!, prices[2]!, 0, prices[4]!, 0, prices[5]!],
-    }),
-  }),
-  /** The cells of either ring, as the problem numbers them. */
-  cells: [
-    [1, 3, 4],
-    [2, 5, 6],
-  ],
+    sides: readonly (readonly number[])[],
+    prices?: readonly (readonly number[])[],
+  ): Case => {
+    const size = sides.length + 1
+    const place = (of: readonly (readonly number[])[], corner: number, other: number) =>
+      Array.from({ length: size }, (_, r) =>
+        Array.from({ length: size }, (_, c) => {
+          if (r === 0) return c === 0 ? corner : of[c - 1]![0]!
+          return c === 0 ? of[r - 1]![1]! : c === r ? of[r - 1]![2]! : other
+        }),
+      )
+    const all = [...Array(size * size).keys()]
+    return {
+      counts: place(sides, value, 9),
+      demands: [],
+      shown: all.filter((i) => i >= size && i % size > 0 && i % size !== Math.floor(i / size)),
+      ...(prices && { prices: place(prices, 0, 0).flat() }),
+    }
+  },
+  /** The cells of a ring of two or three, by their place in the table, and as the problem numbers them. */
+  places: (count: number, ring: number) => [ring + 1, (ring + 1) * (count + 1), (ring + 1) * (count + 2)],
+  cells: (count: number, ring: number) => [ring + 1, count + 1 + 2 * ring, count + 2 + 2 * ring],
 }
 
+const split = (prices: readonly number[]) => [prices.slice(0, 3), prices.slice(3)]
+
 describe.each(Object.entries(engines))('a cell in two rings, by %s', (_, engineOf) => {
+  const pair = [0, 1].map((k) => rings.cells(2, k))
   const count = fc.constantFrom(0, 1, 1, 2, 4, 6, 9, 15)
   const ring = fc.array(count, { minLength: 3, maxLength: 3 })
   const drawnRings = fc.record({
@@ -239,19 +245,12 @@ describe.each(Object.entries(engines))('a cell in two rings, by %s', (_, engineO
         }
         const demand = { cell: 0, reach, width }
         const { problem, engine } = problemOf(engineOf, {
-          ...rings.caseOf(value, ...sides),
+          ...rings.caseOf(value, sides),
           demands: [demand],
-          hidden: rings.cells.flatMap((_, k) =>
-            hidden[k]
-              ? [
-                  [1, 3, 4],
-                  [2, 6, 8],
-                ][k]!
-              : [],
-          ),
+          hidden: [0, 1].flatMap((k) => (hidden[k] ? rings.places(2, k) : [])),
           lone,
         })
-        const now = () => rings.cells.map((cells) => cells.every((cell) => engine.hidden[cell] === 1))
+        const now = () => pair.map((cells) => cells.every((cell) => engine.hidden[cell] === 1))
         const without = certify(problem, demand, null)
         expect(without !== null).toBe(meets(hidden))
         const found = certify(problem, demand, problem.costs)
@@ -259,9 +258,7 @@ describe.each(Object.entries(engines))('a cell in two rings, by %s', (_, engineO
         if (!found) return
         expect(meets(now())).toBe(true)
         // What is named is enough, and nothing was hidden where nothing was missing.
-        expect(meets(rings.cells.map((cells) => cells.every((cell) => found.cells.includes(cell))))).toBe(
-          true,
-        )
+        expect(meets(pair.map((cells) => cells.every((cell) => found.cells.includes(cell))))).toBe(true)
         if (without) expect(found.opened).toEqual([])
         // A ring serves only as a whole.
         expect(found.opened.length % 3).toBe(0)
@@ -288,46 +285,193 @@ describe.each(Object.entries(engines))('a cell in two rings, by %s', (_, engineO
     )
     return { opened: sorted(found.opened), cells: sorted(found.cells) }
   }
-  const [first, second] = rings.cells as [number[], number[]]
+  const [first, second] = pair as [number[], number[]]
   const both = [...first, ...second].sort((a, b) => a - b)
 
   it('rises by one ring or falls by the other, whichever is cheaper', () => {
-    const upOrDown = (prices: number[]) => certified(rings.caseOf(12, [15, 15, 0], [0, 0, 15], prices), 0, 10)
+    const upOrDown = (prices: number[]) =>
+      certified(
+        rings.caseOf(
+          12,
+          [
+            [15, 15, 0],
+            [0, 0, 15],
+          ],
+          split(prices),
+        ),
+        0,
+        10,
+      )
     expect(upOrDown([10, 10, 10, 11, 11, 11])).toEqual({ opened: first, cells: first })
     expect(upOrDown([12, 12, 12, 11, 11, 11])).toEqual({ opened: second, cells: second })
-    const downOrUp = (prices: number[]) => certified(rings.caseOf(12, [0, 0, 15], [15, 15, 0], prices), 0, 10)
+    const downOrUp = (prices: number[]) =>
+      certified(
+        rings.caseOf(
+          12,
+          [
+            [0, 0, 15],
+            [15, 15, 0],
+          ],
+          split(prices),
+        ),
+        0,
+        10,
+      )
     expect(downOrUp([10, 10, 10, 11, 11, 11])).toEqual({ opened: first, cells: first })
     expect(downOrUp([12, 12, 12, 11, 11, 11])).toEqual({ opened: second, cells: second })
     // Where one of them does not go far enough, the price does not matter.
-    expect(certified(rings.caseOf(12, [9, 15, 0], [0, 0, 10], [1, 1, 1, 9, 9, 9]), 0, 10)?.opened).toEqual(
-      second,
-    )
-    expect(certified(rings.caseOf(12, [10, 15, 0], [0, 0, 9], [9, 9, 9, 1, 1, 1]), 0, 10)?.opened).toEqual(
-      first,
-    )
+    expect(
+      certified(
+        rings.caseOf(
+          12,
+          [
+            [9, 15, 0],
+            [0, 0, 10],
+          ],
+          split([1, 1, 1, 9, 9, 9]),
+        ),
+        0,
+        10,
+      )?.opened,
+    ).toEqual(second)
+    expect(
+      certified(
+        rings.caseOf(
+          12,
+          [
+            [10, 15, 0],
+            [0, 0, 9],
+          ],
+          split([9, 9, 9, 1, 1, 1]),
+        ),
+        0,
+        10,
+      )?.opened,
+    ).toEqual(first)
   })
 
   it('rises by one and falls by the other where neither is enough', () => {
-    expect(certified(rings.caseOf(12, [6, 7, 0], [0, 0, 6]), 0, 12)).toEqual({ opened: both, cells: both })
-    expect(certified(rings.caseOf(12, [6, 7, 0], [0, 0, 6]), 0, 13)).toBeNull()
-    expect(certified(rings.caseOf(4, [6, 7, 0], [0, 0, 6]), 0, 10)).toEqual({ opened: both, cells: both })
-    expect(certified(rings.caseOf(4, [6, 7, 0], [0, 0, 6]), 0, 11)).toBeNull()
+    expect(
+      certified(
+        rings.caseOf(12, [
+          [6, 7, 0],
+          [0, 0, 6],
+        ]),
+        0,
+        12,
+      ),
+    ).toEqual({ opened: both, cells: both })
+    expect(
+      certified(
+        rings.caseOf(12, [
+          [6, 7, 0],
+          [0, 0, 6],
+        ]),
+        0,
+        13,
+      ),
+    ).toBeNull()
+    expect(
+      certified(
+        rings.caseOf(4, [
+          [6, 7, 0],
+          [0, 0, 6],
+        ]),
+        0,
+        10,
+      ),
+    ).toEqual({ opened: both, cells: both })
+    expect(
+      certified(
+        rings.caseOf(4, [
+          [6, 7, 0],
+          [0, 0, 6],
+        ]),
+        0,
+        11,
+      ),
+    ).toBeNull()
   })
 
   it('adds to what is hidden no more than is missing', () => {
     const rising = { hidden: [1, 3, 4] }
-    const table = rings.caseOf(12, [6, 6, 0], [0, 0, 6])
+    const table = rings.caseOf(12, [
+      [6, 6, 0],
+      [0, 0, 6],
+    ])
     expect(certified(table, 18, 6, rising)).toEqual({ opened: [], cells: first })
     expect(certified(table, 18, 7, rising)).toEqual({ opened: second, cells: both })
     expect(certified(table, 19, 6, rising)).toBeNull()
     expect(certified(table, 0, 13, rising)).toBeNull()
-    const falling = rings.caseOf(12, [0, 0, 6], [6, 6, 0])
+    const falling = rings.caseOf(12, [
+      [0, 0, 6],
+      [6, 6, 0],
+    ])
     expect(certified(falling, 0, 6, rising)).toEqual({ opened: [], cells: first })
     expect(certified(falling, 13, 6, rising)).toEqual({ opened: second, cells: second })
   })
 
+  it('takes of three rings no more than are missing, the cheaper ones', () => {
+    const [one, two, three] = [0, 1, 2].map((k) => rings.cells(3, k))
+    const rising = [6, 6, 0]
+    const falling = [0, 0, 6]
+    const [cheap, dear] = [
+      [1, 1, 1],
+      [5, 5, 5],
+    ]
+    const hidden = rings.places(3, 0)
+    const opened = (sides: number[][], prices: number[][], width: number, more: Partial<Case> = { hidden }) =>
+      certified(rings.caseOf(12, sides, prices), 0, width, more)?.opened
+    expect(opened([rising, [0, 0, 4], [0, 0, 4]], [cheap, cheap, dear], 8)).toEqual(two)
+    expect(opened([rising, [0, 0, 4], [0, 0, 4]], [cheap, dear, cheap], 8)).toEqual(three)
+    expect(opened([falling, [4, 4, 0], [4, 4, 0]], [cheap, cheap, dear], 8)).toEqual(two)
+    expect(opened([falling, [4, 4, 0], [4, 4, 0]], [cheap, dear, cheap], 8)).toEqual(three)
+    for (const hiddenOne of [rising, falling]) {
+      expect(opened([hiddenOne, [0, 0, 4], [4, 4, 0]], [cheap, cheap, dear], 8)).toEqual(two)
+      expect(opened([hiddenOne, [0, 0, 4], [4, 4, 0]], [cheap, dear, cheap], 8)).toEqual(three)
+    }
+    // Down by one ring as far as it goes, up by the cheaper of the others.
+    const some = opened([rising, falling, [5, 5, 0]], [cheap, cheap, dear], 12, {})
+    expect(some).toEqual([...one!, ...two!].sort((a, b) => a - b))
+    expect(opened([rising, falling, [5, 5, 0]], [cheap, cheap, dear], 13, {})).toHaveLength(9)
+    // A movement that one ring allows rests on one.
+    const table = rings.caseOf(12, [rising, rising, rising])
+    const all = { hidden: [0, 1, 2].flatMap((k) => rings.places(3, k)) }
+    expect(certified(table, 14, 2, all)?.cells).toHaveLength(3)
+    expect(certified(table, 19, 2, all)?.cells).toHaveLength(6)
+  })
+
+  it('is certain to whoever is alone in its only ring', () => {
+    const table = rings.caseOf(12, [
+      [1, 20, 0],
+      [0, 3, 0],
+    ])
+    for (const hidden of [[], rings.places(2, 0)]) {
+      expect(certified(table, 0, 1, { lone: true, hidden })).toBeNull()
+      expect(certified(table, 0, 1, { lone: false, hidden })?.cells).toEqual(first)
+    }
+    const falling = rings.caseOf(12, [
+      [0, 20, 1],
+      [0, 3, 0],
+    ])
+    expect(certified(falling, 0, 1, { lone: true, hidden: rings.places(2, 0) })).toBeNull()
+    expect(certified(falling, 0, 1, { lone: false })?.cells).toEqual(first)
+    // Up by one ring and down by the other: whoever is alone in one sees the other.
+    const sides = [
+      [1, 20, 0],
+      [0, 1, 9],
+    ]
+    const hidden = [0, 1].flatMap((k) => rings.places(2, k))
+    expect(certified(rings.caseOf(12, sides), 13, 1, { lone: true, hidden })).not.toBeNull()
+    // By the second alone the first is told apart, and the other way round.
+    expect(certified(rings.caseOf(12, sides), 13, 1, { lone: true, hidden: rings.places(2, 0) })).toEqual({
+      opened: second,
+      cells: both,
+    })
+  })
+
   it('needs a second ring where somebody is alone in the first', () => {
-    const caseOf = (one: number[], two: number[]) => rings.caseOf(12, one, two, [1, 1, 1, 5, 5, 5])
+    const caseOf = (one: number[], two: number[]) => rings.caseOf(12, [one, two], split([1, 1, 1, 5, 5, 5]))
     const table = caseOf([1, 20, 15], [0, 3, 2])
     expect(certified(table, 0, 10, { lone: false })).toEqual({ opened: first, cells: first })
     expect(certified(table, 0, 10, { lone: true })).toEqual({ opened: both, cells: both })
@@ -342,13 +486,20 @@ describe.each(Object.entries(engines))('a cell in two rings, by %s', (_, engineO
 
 it('what is not needed is shown again, the dearest first', () => {
   const of = (prices: number[]) => {
-    const table = rings.caseOf(12, [15, 15, 0], [15, 15, 0], prices)
+    const table = rings.caseOf(
+      12,
+      [
+        [15, 15, 0],
+        [15, 15, 0],
+      ],
+      split(prices),
+    )
     const { problem } = problemOf(engines.flows!, { ...table, demands: [{ cell: 0, reach: 10, width: 10 }] })
     return [...everything(problem).chosen].sort((a, b) => a - b)
   }
-  expect(of([1, 1, 30, 10, 10, 11])).toEqual(rings.cells[1])
-  expect(of([10, 10, 11, 1, 30, 1])).toEqual(rings.cells[0])
-  expect(of([30, 1, 1, 10, 11, 10])).toEqual(rings.cells[1])
+  expect(of([1, 1, 30, 10, 10, 11])).toEqual(rings.cells(2, 1))
+  expect(of([10, 10, 11, 1, 30, 1])).toEqual(rings.cells(2, 0))
+  expect(of([30, 1, 1, 10, 11, 10])).toEqual(rings.cells(2, 1))
 })
 
 describe('a choice in the making', () => {
@@ -410,13 +561,14 @@ describe('a choice in the making', () => {
   })
 
   it('shows again what is not needed, the dearest first, of those that may be', () => {
-    const { pattern, problem } = setUp()
+    const { pattern, problem, engine } = setUp()
     for (const cell of [1, 2, 3, 5, 6, 7]) pattern.hide(cell)
     expect(pattern.meet(0, null)).toBe(true)
     pattern.trim([5, 2])
     expect([...pattern.chosen].sort()).toEqual([1, 3, 6, 7])
     pattern.trim([6, 0, 7])
     expect([...pattern.chosen].sort()).toEqual([1, 3])
+    expect([...engine.hidden]).toEqual([1, 1, 0, 1, 1, 0, 0, 0, 1])
     pattern.trim(problem.candidates)
     expect([...pattern.chosen].sort()).toEqual([1, 3])
   })
