@@ -948,6 +948,7 @@ grant execute on function access.enter(uuid, uuid, uuid, text, text[]) to integr
 grant execute on function access.memberships_of(uuid, uuid) to integrate_app;
 grant execute on function access.register_person(uuid, uuid, bytea, uuid, text[], text, text, uuid, timestamptz) to integrate_app;
 grant execute on function access.agreed() to integrate_app;
+grant execute on function access.my_grants(uuid) to integrate_app;
 grant execute on function access.my_grants(uuid, text) to integrate_app;
 grant execute on function access.holds(uuid, uuid, text[]) to integrate_app;
 grant execute on function access.give_grant(uuid, uuid, uuid, uuid, uuid, text[], text, text, uuid, text, timestamptz) to integrate_app;
@@ -970,6 +971,7 @@ grant execute on function registry.put_duplicate(uuid, uuid, uuid, uuid, double 
 grant execute on function registry.open_pair(uuid, uuid, uuid, uuid) to integrate_app;
 grant execute on function registry.find_for_glass(uuid, text, text, integer, integer, integer) to integrate_app;
 grant execute on function assessment.alert_protection(uuid, uuid, timestamptz) to integrate_app;
+grant execute on function assessment.waiting(uuid, text, integer) to integrate_app;
 grant execute on function registry.people_to_count(uuid, uuid, integer) to integrate_worker;
 grant execute on function registry.facts_to_count(uuid, bytea[]) to integrate_worker;
 grant execute on function assessment.results_to_count(uuid, uuid[]) to integrate_worker;

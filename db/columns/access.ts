@@ -244,6 +244,7 @@ export const accessFunctions: OpenFunction[] = [
     to: ['integrate_app'],
   },
   { name: 'access.agreed()', to: ['integrate_app'] },
+  { name: 'access.my_grants(uuid)', to: ['integrate_app'] },
   { name: 'access.my_grants(uuid, text)', to: ['integrate_app'] },
   { name: 'access.holds(uuid, uuid, text[])', to: ['integrate_app'] },
   {

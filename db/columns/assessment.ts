@@ -142,4 +142,5 @@ export const assessment: Table[] = [
 
 export const assessmentFunctions: OpenFunction[] = [
   { name: 'assessment.alert_protection(uuid, uuid, timestamptz)', to: ['integrate_app'] },
+  { name: 'assessment.waiting(uuid, text, integer)', to: ['integrate_app'] },
 ]

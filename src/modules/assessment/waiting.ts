@@ -24,61 +24,9 @@ interface Waiting {
   due_at: Date | null
 }
 
-/** A day without an hour, read as the same day in every zone of the country. */
-const noon = '18:00'
-
-/**
- * Files of my live grants on this sheet, with what they wait for. Waiting counts from registration, also one taken
- * down on paper and loaded later, or from what came up after the last decision: starting an interview takes nobody's
- * place away, and who is due again waits from that day.
- */
-function waiting(deed: Deed, sheet: Sheet) {
-  const t = sql`${deed.actor.tenantId}::uuid`
-  return sql`
-    with recursive mine as (
-      select g.person_id from access.person_grant g
-      where g.tenant_id = ${t} and ${sheet} = any (g.sheets)
-        and g.ended_at is null and g.valid_from <= now() and g.valid_until > now()
-      group by g.person_id),
-    record as (
-      select p.id as file, p.id as id, p.created_at from mine join access.person p on p.tenant_id = ${t} and p.id = mine.person_id
-        and p.merged_into is null and p.state = 'active'
-      union all
-      select record.file, p.id, p.created_at from record join access.person p on p.tenant_id = ${t} and p.merged_into = record.id
-        and p.state = 'active'),
-    done as (
-      select record.file, min(least(record.created_at, (select min(r.registered_on) from registry.registration r
-          where r.tenant_id = ${t} and r.person_id = record.id) + ${noon}::time at time zone 'UTC')) as since,
-        count(a.id) as assessments,
-        min(a.started_at) filter (where a.finished_at is null) as open_since,
-        min(a.started_at) filter (where a.finished_at is not null and a.confirmed_at is null
-          and not exists (select 1 from assessment.assessment n where n.tenant_id = ${t} and n.person_id = a.person_id
-            and n.finished_at > a.finished_at)) as unconfirmed_since,
-        max(a.confirmed_at) as confirmed_at,
-        max(a.finished_at) + ${reassessAfterDays}::integer * interval '1 day' as due_again
-      from record left join assessment.assessment a on a.tenant_id = ${t} and a.person_id = record.id
-      group by record.file),
-    urgent as (
-      select record.file, min(s.due_at) as due_at from record
-      join assessment.urgent_support s on s.tenant_id = ${t} and s.person_id = record.id and s.closed_at is null
-      group by record.file),
-    contested as (
-      select record.file, min(c.at) as at from record
-      join assessment.contest c on c.tenant_id = ${t} and c.person_id = record.id and c.answered_at is null
-      group by record.file),
-    told as (
-      select done.file, urgent.due_at,
-        case when contested.at is not null then 'contested'
-          when done.open_since is not null then 'interviewing'
-          when done.unconfirmed_since is not null then 'to_confirm'
-          when done.assessments = 0 then 'to_interview'
-          when done.due_again <= now() then 'to_reassess'
-          else 'confirmed' end as state,
-        case when done.confirmed_at is null then done.since
-          else coalesce(least(contested.at, done.open_since, done.unconfirmed_since),
-            case when done.due_again <= now() then done.due_again end, done.confirmed_at) end as waiting_since
-      from done left join urgent on urgent.file = done.file left join contested on contested.file = done.file)`
-}
+/** Files whose sheet a live grant of mine opens, with what they wait for and since when. */
+const waiting = (deed: Deed, sheet: Sheet) =>
+  sql`assessment.waiting(${deed.actor.tenantId}::uuid, ${sheet}, ${reassessAfterDays}::integer)`
 
 type Part = (typeof caseloadParts)[number]
 const inPart = (part: Part) =>
@@ -92,8 +40,9 @@ export async function caseloadPage(deed: Deed, q: z.output<(typeof readCaseload)
   const open = deed.actor.sheets.includes('assessment')
   // The counts come with the rows, or alone where nobody is in that part.
   const { rows } = open
-    ? await sql<Counts & (Waiting | { file: null })>`${waiting(deed, 'assessment')},
-        listed as materialized (select * from told where told.due_at is not null or told.state <> 'confirmed'),
+    ? await sql<Counts & (Waiting | { file: null })>`
+        with listed as materialized (
+          select * from ${waiting(deed, 'assessment')} where due_at is not null or state <> 'confirmed'),
         counted as (select count(*)::int as "all", ${sql.join(parts.map(([, count]) => count))} from listed as told),
         shown as (
           select * from listed as told where ${q.part ? inPart(q.part) : sql`true`}
@@ -161,7 +110,7 @@ async function supportsOf(deed: Deed, files: readonly string[]): Promise<Map<str
 
 export async function protectionPage(deed: Deed, q: z.output<(typeof protectionContract)['query']>) {
   const rows = deed.actor.sheets.includes('protection')
-    ? (await sql<Waiting>`${waiting(deed, 'protection')} select told.* from told`.execute(deed.db)).rows
+    ? (await sql<Waiting>`select * from ${waiting(deed, 'protection')}`.execute(deed.db)).rows
     : []
   const files = new Map(rows.map((r) => [r.file, r]))
   const ids = [...files.keys()]
