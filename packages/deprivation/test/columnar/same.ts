@@ -52,6 +52,7 @@ export function expectSame({ rows, k, group, weights, dimensions }: Drawn) {
   expect(fast.people).toBe(rows.length)
   const ungrouped = countColumns({ columns: columnsOf(rows), k, ...weighting })
   expect(told(ungrouped)).toEqual(told(exact))
+  expect([fast.groups.length, ungrouped.groups]).toEqual([3, []])
   fast.groups.forEach((own, g) => {
     const expected = exact.subgroups!.get(String(g))
     expect(own === null).toBe(expected === undefined)
@@ -91,7 +92,9 @@ export function expectSameOfMany(
   expect(told(fast)).toEqual(told(exact))
   expect(fast.complete).toBe(exact.complete)
   expect(fast.people).toBe(kind.length)
-  expect(told(countColumns({ columns, k, ...weighting }))).toEqual(told(exact))
+  const ungrouped = countColumns({ columns, k, ...weighting })
+  expect(told(ungrouped)).toEqual(told(exact))
+  expect([fast.groups.length, ungrouped.groups]).toEqual([3, []])
   for (const [g, own] of fast.groups.entries()) {
     const expected = exact.subgroups!.get(String(g))
     expect(own === null).toBe(expected === undefined)
