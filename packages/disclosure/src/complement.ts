@@ -63,11 +63,12 @@ export function certify(problem: Problem, demand: Demand, costs: Float64Array | 
   const most = Math.max(width, reach - value)
   const must = Math.max(width - room, reach - value, 0)
   let up = swing(1, most, -1, null)
-  if (up.amount < must - enough && costs) {
+  if (up.amount < must - enough) {
+    if (!costs) return null
     swing(1, must, -1, costs)
     up = swing(1, most, -1, null)
+    if (up.amount < must - enough) return null
   }
-  if (up.amount < must - enough) return null
   let down: Swing = { amount: 0, cells: [], opened: [] }
   if (up.amount < width - enough) {
     down = swing(-1, width - up.amount, -1, null)
@@ -79,7 +80,7 @@ export function certify(problem: Problem, demand: Demand, costs: Float64Array | 
       )
       if (!done) {
         // Neither way is enough alone: as far down as it goes, the rest up.
-        const fall = swing(-1, width - up.amount, -1, costs).amount
+        const fall = swing(-1, width, -1, costs).amount
         if (swing(1, width - fall, -1, costs).amount < width - fall - enough) return null
       }
       up = swing(1, most, -1, null)
@@ -91,10 +92,7 @@ export function certify(problem: Problem, demand: Demand, costs: Float64Array | 
 
   if (problem.alone.includes(1)) {
     // A person who is alone in a hidden cell knows it: without its movement, something must still move.
-    const ways = [up, down].filter((way) => way.amount >= 1 - enough)
-    const critical = [...cells].filter(
-      (i) => problem.alone[i] === 1 && ways.every((way) => way.cells.includes(i)),
-    )
+    const critical = [...cells].filter((i) => problem.alone[i] === 1)
     for (const single of critical) {
       let way = swing(1, 1, single, null)
       if (way.amount < 1 - enough) way = swing(-1, 1, single, null)
@@ -163,7 +161,7 @@ export class Pattern {
   }
 
   restOn(demand: number, cells: readonly number[]): void {
-    for (const cell of this.rests[demand]!) this.users.get(cell)?.delete(demand)
+    for (const cell of this.rests[demand]!) this.users.get(cell)!.delete(demand)
     this.rests[demand] = cells.filter((cell) => this.isCandidate[cell] === 1)
     for (const cell of this.rests[demand]!) {
       let users = this.users.get(cell)
@@ -186,7 +184,7 @@ export class Pattern {
     const found = certify(this.problem, this.problem.demands[demand]!, costs)
     if (!found) {
       before?.forEach((hidden, i) => {
-        if (hidden === 0 && this.problem.engine.hidden[i] === 1) this.problem.engine.publish(i)
+        if (hidden === 0) this.problem.engine.publish(i)
       })
       return false
     }
@@ -198,7 +196,7 @@ export class Pattern {
   /** Publishes again what is not needed, dearest first. Afterwards every chosen cell is needed. */
   trim(cells: Iterable<number>): void {
     const { costs } = this.problem
-    for (const cell of [...cells].sort((a, b) => costs[b]! - costs[a]! || a - b)) {
+    for (const cell of [...cells].sort((a, b) => costs[b]! - costs[a]!)) {
       if (!this.chosen.has(cell)) continue
       this.publish(cell)
       if (!this.usersOf(cell).every((demand) => this.meet(demand, null))) this.hide(cell)

@@ -393,6 +393,14 @@ describe.each(Object.entries(engines))('a cell in two rings, by %s', (_, engineO
     ).toBeNull()
   })
 
+  it('falls by the first and rises by the second as well', () => {
+    const sides = [
+      [0, 0, 6],
+      [6, 7, 0],
+    ]
+    expect(certified(rings.caseOf(12, sides), 0, 12)).toEqual({ opened: both, cells: both })
+  })
+
   it('adds to what is hidden no more than is missing', () => {
     const rising = { hidden: [1, 3, 4] }
     const table = rings.caseOf(12, [
@@ -500,6 +508,21 @@ it('what is not needed is shown again, the dearest first', () => {
   expect(of([1, 1, 30, 10, 10, 11])).toEqual(rings.cells(2, 1))
   expect(of([10, 10, 11, 1, 30, 1])).toEqual(rings.cells(2, 0))
   expect(of([30, 1, 1, 10, 11, 10])).toEqual(rings.cells(2, 1))
+})
+
+it('nothing is chosen, however long one looks, where enough is hidden already', () => {
+  const sides = [
+    [15, 15, 0],
+    [15, 15, 0],
+  ]
+  const table = {
+    ...rings.caseOf(12, sides),
+    demands: [{ cell: 0, reach: 10, width: 10 }],
+    hidden: rings.places(2, 1),
+  }
+  const { problem } = problemOf(engines.flows!, table)
+  const pattern = complement(problem, 50, [0])!
+  expect([pattern.chosen.size, pattern.cost, pattern.looks]).toEqual([0, 0, 1])
 })
 
 describe('a choice in the making', () => {

@@ -229,6 +229,30 @@ describe('a protection', () => {
     expect(found.intervals.get(0)).toEqual({ min: 0, max: 13 })
   })
 
+  it('is impossible for one although what another needs makes it wide', () => {
+    // Whoever is alone in the 1 knows the 12, though to others it is 0 to 13; the 1 is uncertain itself.
+    const demands = [
+      { cell: 0, reach: 10, width: 1 },
+      { cell: 1, reach: 10, width: 1 },
+    ]
+    const told = { minCount: 10, minWidth: 0 }
+    const { task } = taskOf({ ...alone, demands, shown: [2, 5, 6, 7, 8] }, [], told)
+    const found = protectSystem(task, told)
+    expect([found.protected, found.unprotectable, found.secondary]).toEqual([false, [0], [4, 5]])
+  })
+
+  it('is proven cheapest among up to four hundred cells, beyond only found', () => {
+    const of = (rows: number) => {
+      const table = tableWithOneSmallCountALine(6, rows, 20)
+      const { task } = taskOf({ counts: table.counts, demands: table.demands.slice(0, 1) }, [], {})
+      return protectSystem(task, { effort: 0.2 })
+    }
+    const [few, many] = [of(20), of(21)]
+    expect([few.optimal, few.lowerBound]).toEqual([true, few.cost])
+    expect(many.optimal).toBe(false)
+    expect(many.lowerBound).toBeLessThan(many.cost)
+  })
+
   it('hides nothing more where nothing is to be protected, or what is hidden is enough', () => {
     const counts = [
       [3, 40, 50],
