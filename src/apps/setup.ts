@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { tokenHash } from '../modules/access/rules/token.ts'
 import type { Connection } from '../server/db.ts'
 import type { Vault } from '../server/vault.ts'
+import type { Role } from '../shared/actor.ts'
 import { newId } from '../shared/id.ts'
 
 export interface NewTenant {
@@ -82,11 +83,16 @@ export async function addTenant(
 
 const days = 7
 
+interface Invited {
+  tenantId: string
+  organizationId: string
+  name: string
+  email: string
+  publicUrl: string
+}
+
 /** The first administrators of a tenant, two at most, by link; after that they invite others themselves. */
-export async function inviteAdministrator(
-  owner: Connection,
-  o: { tenantId: string; organizationId: string; name: string; email: string; publicUrl: string },
-): Promise<string> {
+export async function inviteAdministrator(owner: Connection, o: Invited): Promise<string> {
   const { n } = await owner.db
     .selectFrom('access.membership')
     .select((e) => e.fn.countAll<number>().as('n'))
@@ -108,6 +114,13 @@ export async function inviteAdministrator(
       'This tenant already has two administrators, or open invitations for them; they invite the others themselves.',
     )
   }
+  return invite(owner, 'tenant_administrator', o)
+}
+
+/** Whoever runs the installation, by link: nobody of a tenant can make one. */
+export const inviteOperator = (owner: Connection, o: Invited): Promise<string> => invite(owner, 'operator', o)
+
+async function invite(owner: Connection, role: Role, o: Invited): Promise<string> {
   const token = randomBytes(32).toString('base64url')
   await owner.db
     .insertInto('access.invitation')
@@ -115,7 +128,7 @@ export async function inviteAdministrator(
       tenant_id: o.tenantId,
       id: newId(),
       organization_id: o.organizationId,
-      role: 'tenant_administrator',
+      role,
       name: o.name,
       email: o.email.trim().toLowerCase(),
       token_hash: tokenHash(token),

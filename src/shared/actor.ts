@@ -1,8 +1,7 @@
 import type { Sheet } from './sheets.ts'
 
-/** The ten roles; what each may do stands in `apps/roles.ts`. */
-export const roles = [
-  'operator',
+/** The roles that administrators of a tenant give. */
+export const givenRoles = [
   'tenant_administrator',
   'coordinator',
   'case_worker',
@@ -13,6 +12,9 @@ export const roles = [
   'data_officer',
   'liaison',
 ] as const
+
+/** The ten roles; what each may do stands in `apps/roles.ts`. An operator comes from the command line alone. */
+export const roles = ['operator', ...givenRoles] as const
 
 export type Role = (typeof roles)[number]
 export type Verb = string

@@ -6,6 +6,7 @@ export const commands: Record<string, () => Promise<{ command: Command }>> = {
   'tenant add': () => import('./tenant-add.ts'),
   'tenant list': () => import('./tenant-list.ts'),
   'admin invite': () => import('./admin-invite.ts'),
+  'operator invite': () => import('./operator-invite.ts'),
   'seed demo': () => import('./seed-demo.ts'),
   'import census': () => import('./import-census.ts'),
   'import municipalities': () => import('./import-municipalities.ts'),

@@ -1,6 +1,6 @@
 /** Who may act, who may see, and who looked. */
 import * as z from 'zod'
-import { languages, roles } from '../../shared/actor.ts'
+import { givenRoles, languages, roles } from '../../shared/actor.ts'
 import { asks, does, Id, PageQuery, PersonId, page, Time, text } from '../../shared/contract.ts'
 import { sheets } from '../../shared/sheets.ts'
 
@@ -121,7 +121,7 @@ export const giveMembership = does('membership.give', {
   method: 'POST',
   url: '/api/memberships',
   summary: 'Give a colleague another role; never oneself',
-  body: z.strictObject({ accountId: Id, organizationId: Id, role: z.enum(roles) }),
+  body: z.strictObject({ accountId: Id, organizationId: Id, role: z.enum(givenRoles) }),
   answer: Membership,
   problems: ['not_by_oneself', 'already_exists'],
 })
@@ -164,7 +164,7 @@ export const giveInvitation = does('invitation.give', {
   summary: 'Invite somebody to a role; the link is shown once',
   body: z.strictObject({
     organizationId: Id,
-    role: z.enum(roles),
+    role: z.enum(givenRoles),
     name: text(200),
     email: z.email().max(200).toLowerCase(),
   }),

@@ -350,4 +350,25 @@ describe('an invitation', () => {
     const email = String((given.body as { email: string }).email)
     expect((await signIn(email, right)).status).toBe(303)
   })
+
+  it('to run the installation is given by nobody of a tenant, by neither door', async () => {
+    const inviting = await account('tenant_administrator')
+    const colleague = await account('case_worker')
+    const { cookie } = await signIn(inviting.email, right)
+    const role = { organizationId: place.officeId, role: 'operator' }
+    for (const [url, body] of [
+      ['/api/invitations', { ...role, name: 'Persona Invitada (de prueba)', email: 'operadora@dif.example' }],
+      ['/api/memberships', { ...role, accountId: colleague.id }],
+    ] as const)
+      expect((await call(cookie, 'POST', url, body)).body.code).toBe('invalid')
+    expect(
+      (
+        await call(cookie, 'POST', '/api/memberships', {
+          ...role,
+          role: 'analyst',
+          accountId: colleague.id,
+        })
+      ).status,
+    ).toBe(201)
+  })
 })

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Copy, UserPlus } from 'lucide-react'
 import { useState } from 'react'
-import { type Role, roles } from '../../../shared/actor.ts'
+import { givenRoles, type Role } from '../../../shared/actor.ts'
 import type { AnswerOf } from '../../../shared/contract.ts'
 import { Answered } from '../../../ui/Answered.tsx'
 import { call } from '../../../ui/api.ts'
@@ -278,7 +278,7 @@ function RoleField({ value, onChange }: { value: Role | ''; onChange: (role: Rol
       name="role"
       value={value}
       onChange={onChange}
-      choices={roles.map((role) => ({
+      choices={givenRoles.map((role) => ({
         value: role,
         label: t(`workspace.role.${role}`),
         help: t(`access.roleHelp.${role}`),
