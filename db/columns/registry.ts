@@ -322,7 +322,10 @@ export const registryFunctions: OpenFunction[] = [
   { name: 'registry.put_facts(uuid, text[], bytea[], text[], date)', to: ['integrate_app'] },
   { name: 'registry.listed(uuid, jsonb)', to: ['integrate_app'] },
   { name: 'registry.find(uuid, text[], text[], text[], jsonb, integer)', to: ['integrate_app'] },
+  { name: 'registry.found(uuid, text[], text[], text[], jsonb, integer)', to: ['integrate_app'] },
   { name: 'registry.near(uuid, integer[], bytea[], uuid[], integer)', to: ['integrate_app'] },
+  { name: 'registry.alike(uuid, integer[], bytea[], uuid[], integer)', to: ['integrate_app'] },
+  { name: 'registry.beside(uuid, uuid[])', to: ['integrate_app'] },
   { name: 'registry.duplicate_candidates(uuid, uuid, integer)', to: ['integrate_worker'] },
   { name: 'registry.likeness_facts(uuid, uuid[])', to: ['integrate_worker'] },
   {

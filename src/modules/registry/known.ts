@@ -4,7 +4,7 @@ import type * as z from 'zod'
 import type { Deed, Keyring } from '../../server/guard.ts'
 import { Problem } from '../../shared/problem.ts'
 import type { Core, DocumentHeld, Health, PartialBirth } from './contract.ts'
-import { nameOf, ofPerson } from './queries.ts'
+import { type CoreRow, nameOf, ofPerson } from './queries.ts'
 import { birthOf } from './shapes.ts'
 
 export interface KnownMember {
@@ -33,8 +33,6 @@ export interface PersonInBrief {
   code?: string
   birth: PartialBirth
 }
-
-type CoreRow = Parameters<typeof nameOf>[0]
 
 const cores = async (deed: Deed, ids: readonly string[]): Promise<CoreRow[]> =>
   ids.length === 0

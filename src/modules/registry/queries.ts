@@ -9,13 +9,16 @@ import { type Likeness, likelyDuplicates } from './rules/duplicates.ts'
 import { displayName, nameScorer, queryKeys } from './rules/names.ts'
 import { birthOf, likenessOf, phoneToken } from './shapes.ts'
 
-interface CoreRow {
-  person_id: string
-  version: number
+interface NameColumns {
   given_names: string | null
   surname_1: string | null
   surname_2: string | null
   chosen_name: string | null
+}
+
+export interface CoreRow extends NameColumns {
+  person_id: string
+  version: number
   birth_year: number | null
   birth_month: number | null
   birth_day: number | null
@@ -40,14 +43,17 @@ export const coreOf = (r: CoreRow): Core => ({
   languages: r.languages as Core['languages'],
 })
 
-const namesOfRow = (r: CoreRow) => ({
+const namesOfRow = (r: NameColumns) => ({
   given: r.given_names,
   surname: r.surname_1,
   secondSurname: r.surname_2,
   chosen: r.chosen_name,
 })
 
-export const nameOf = (r: CoreRow): string => displayName(namesOfRow(r))
+export const nameOf = (r: NameColumns): string => displayName(namesOfRow(r))
+
+/** What a list tells of a person. */
+type ListedRow = Omit<CoreRow, 'version' | 'country_of_birth' | 'civil_status'>
 
 const coreColumns = sql`c.person_id, c.version, c.given_names, c.surname_1, c.surname_2, c.chosen_name, c.birth_year, c.birth_month,
   c.birth_day, c.birth_precision, c.sex, c.nationalities, c.country_of_birth, c.civil_status, c.languages`
@@ -111,28 +117,22 @@ const mostCandidates = 200
 
 async function peopleByText(deed: Deed, q: PeopleAsked, text: string): Promise<PeoplePage> {
   const { db, actor } = deed
-  const t = actor.tenantId
   const { all, any } = queryKeys(text)
   if (all.length === 0) return { total: 0, page: q.page, size: q.size, rows: [] }
-  const { rows: fits } = await sql<{ id: string }>`
-    select id from registry.find(${t}::uuid, ${all.map((r) => r.from)}::text[], ${all.map((r) => r.to)}::text[],
-      ${any}::text[], ${JSON.stringify(askedOf(q, deed.at))}::jsonb, ${mostCandidates + 1}::integer) as f (id)`.execute(
+  const { rows } = await sql<ListedRow>`
+    select * from registry.found(${actor.tenantId}::uuid, ${all.map((r) => r.from)}::text[], ${all.map((r) => r.to)}::text[],
+      ${any}::text[], ${JSON.stringify(askedOf(q, deed.at))}::jsonb, ${mostCandidates + 1}::integer)`.execute(
     db,
   )
-  const compared = fits.slice(0, mostCandidates).map((f) => f.id)
-  const { rows } = await sql<CoreRow>`
-    select ${coreColumns} from registry.person_core c
-    where c.tenant_id = ${t}::uuid and c.person_id = any (${compared}::uuid[]) and c.superseded_at is null`.execute(
-    db,
-  )
+  const compared = rows.slice(0, mostCandidates)
   const scoreOf = nameScorer(text)
-  const found = rows
+  const found = compared
     .map((r) => ({ r, score: scoreOf(namesOfRow(r)) }))
     .filter((f) => f.score >= 0.6)
     .sort((a, b) => b.score - a.score || (a.r.person_id < b.r.person_id ? -1 : 1))
   const shown = found.slice((q.page - 1) * q.size, q.page * q.size).map((f) => f.r)
   // The most alike come first: when the last one compared is not alike enough, nor is who was left out.
-  const more = fits.length > compared.length && found.some((f) => f.r.person_id === compared.at(-1))
+  const more = rows.length > compared.length && found.some((f) => f.r === compared.at(-1))
   return {
     total: found.length,
     ...(more ? { more } : {}),
@@ -142,38 +142,27 @@ async function peopleByText(deed: Deed, q: PeopleAsked, text: string): Promise<P
   }
 }
 
-async function withDetails(deed: Deed, rows: readonly CoreRow[]): Promise<PersonRow[]> {
+async function withDetails(deed: Deed, rows: readonly ListedRow[]): Promise<PersonRow[]> {
   const ids = rows.map((r) => r.person_id)
   deed.saw(ids, 'listed')
   if (ids.length === 0) return []
-  const t = deed.actor.tenantId
   const { rows: details } = await sql<{
-    id: string
+    person_id: string
     code: string | null
     registered_on: string | null
     household_id: string | null
     size: number | null
-  }>`
-    select p.id,
-      (select c.code from registry.person_code c where c.tenant_id = ${t}::uuid and c.person_id = p.id order by c.given_at desc limit 1) as code,
-      (select r.registered_on from registry.registration r where r.tenant_id = ${t}::uuid and r.person_id = p.id order by r.at limit 1) as registered_on,
-      m.household_id,
-      (select count(*)::int from registry.household_member o where o.tenant_id = ${t}::uuid and o.household_id = m.household_id and o.until_at is null) as size
-    from unnest(${ids}::uuid[]) as p (id)
-    left join registry.household_member m on m.tenant_id = ${t}::uuid and m.person_id = p.id and m.until_at is null`.execute(
-    deed.db,
-  )
-  const byId = new Map(details.map((d) => [d.id, d]))
+  }>`select * from registry.beside(${deed.actor.tenantId}::uuid, ${ids}::uuid[])`.execute(deed.db)
+  const byId = new Map(details.map((d) => [d.person_id, d]))
   return rows.map((r) => {
     const d = byId.get(r.person_id)
-    const core = coreOf(r)
     return {
       personId: r.person_id,
       name: nameOf(r),
-      sex: core.sex,
-      birth: core.birth,
-      nationalities: core.nationalities,
-      languages: core.languages,
+      sex: r.sex as Core['sex'],
+      birth: birthOf(r),
+      nationalities: r.nationalities,
+      languages: r.languages as Core['languages'],
       ...(d?.code ? { code: d.code } : {}),
       ...(d?.registered_on ? { registeredOn: d.registered_on } : {}),
       ...(d?.household_id ? { householdId: d.household_id, householdSize: d.size ?? 1 } : {}),
@@ -370,6 +359,8 @@ type CandidateFound = z.infer<typeof Candidate>
 /** Who is compared at most, the ones that share most first. */
 const mostNear = 40
 
+type AlikeRow = Omit<ListedRow, 'languages'> & { member_no: number; phone_hash: Buffer | null }
+
 /** Who within my grants may be each of these people already: found by blocks, compared in TypeScript, with reasons. */
 export async function candidatesOfAll(
   deed: Deed,
@@ -379,27 +370,21 @@ export async function candidatesOfAll(
   const { blind } = await deed.tenantKeys()
   const blocks = asked.flatMap((a, i) => blocksOf(blind, a.core, a.phone).map((block) => ({ i, block })))
   if (blocks.length === 0) return asked.map(() => [])
-  const t = deed.actor.tenantId
-  const { rows: near } = await sql<{
-    member_no: number
-    person_id: string
-  }>`select * from registry.near(${t}::uuid,
+  const { rows: near } = await sql<AlikeRow>`select * from registry.alike(${deed.actor.tenantId}::uuid,
     ${blocks.map((b) => b.i)}::integer[], ${blocks.map((b) => b.block)}::bytea[], ${[...except]}::uuid[], ${mostNear}::integer)`.execute(
     deed.db,
   )
   if (near.length === 0) return asked.map(() => [])
-  const { rows: files } = await sql<CoreRow & { phone_hash: Buffer | null }>`
-    select ${coreColumns}, (select k.phone_hash from registry.person_contact k
-      where k.tenant_id = ${t}::uuid and k.person_id = c.person_id and k.superseded_at is null) as phone_hash
-    from registry.person_core c where c.tenant_id = ${t}::uuid and c.superseded_at is null
-      and c.person_id = any (${[...new Set(near.map((n) => n.person_id))]}::uuid[])`.execute(deed.db)
-  const fileOf = new Map(files.map((f) => [f.person_id, f]))
   return asked.map((a, i) => {
     const own = phoneHash(blind, a.phone)
     const people = near
-      .flatMap((n) => (n.member_no === i ? (fileOf.get(n.person_id) ?? []) : []))
-      .map((r): Likeness & { id: string; row: CoreRow } => ({
-        ...likenessOf(coreOf(r), r.phone_hash ? phoneToken(r.phone_hash) : undefined),
+      .filter((r) => r.member_no === i)
+      .map((r): Likeness & { id: string; row: AlikeRow } => ({
+        names: namesOfRow(r),
+        birth: birthOf(r),
+        sex: r.sex === 'not_known' ? null : r.sex,
+        nationality: r.nationalities[0] ?? null,
+        phones: r.phone_hash ? [phoneToken(r.phone_hash)] : [],
         id: r.person_id,
         row: r,
       }))

@@ -23,9 +23,7 @@ export const likenessOf = (core: Core, phone?: string): Likeness => ({
 
 /** A telephone as the matcher compares it where only its keyed hash is at hand: ten digits, equal when it is equal. */
 export const phoneToken = (hash: Uint8Array): string =>
-  String(
-    Array.from(hash.subarray(0, 8)).reduce((n, byte) => n * 256n + BigInt(byte), 0n) % 10_000_000_000n,
-  ).padStart(10, '0')
+  String(new DataView(hash.buffer, hash.byteOffset).getBigUint64(0) % 10_000_000_000n).padStart(10, '0')
 
 interface BirthColumns {
   birth_year: number | null
