@@ -5,9 +5,9 @@ import { ComboBox } from 'react-aria-components/ComboBox'
 import { Input } from 'react-aria-components/Input'
 import { ListBox, ListBoxItem } from 'react-aria-components/ListBox'
 import { Popover } from 'react-aria-components/Popover'
+import { fold } from '../shared/fold.ts'
 import { FieldBox, type FieldProps, useField } from './FieldBox.tsx'
 import { useT } from './language.tsx'
-import { fold } from './rules/fold.ts'
 import type { Choice } from './Select.tsx'
 
 type Props<Value extends string> = FieldProps & {

@@ -4,8 +4,8 @@ import type { Connection } from '../../server/db.ts'
 import { asWorker, type Task } from '../../server/worker.ts'
 import type { Verb } from '../../shared/actor.ts'
 import { newId } from '../../shared/id.ts'
-import { compare, type Likeness } from './rules/duplicates.ts'
-import { birthOf, namesOf, phoneToken } from './shapes.ts'
+import { compare } from './rules/duplicates.ts'
+import { type LikenessColumns, likenessOfColumns } from './shapes.ts'
 
 export const duplicatesTask = 'registry.duplicates'
 
@@ -18,34 +18,9 @@ export const listeners: Record<Verb, string[]> = {
 
 const most = 200
 
-interface Fact {
-  person_id: string
-  given_names: string | null
-  surname_1: string | null
-  surname_2: string | null
-  chosen_name: string | null
-  birth_year: number | null
-  birth_month: number | null
-  birth_day: number | null
-  birth_precision: string
-  sex: string
-  nationalities: string[]
-  phone_hash: Buffer | null
+interface Fact extends LikenessColumns {
   household_id: string | null
 }
-
-const likenessOfFact = (f: Fact): Likeness => ({
-  names: namesOf({
-    ...(f.given_names ? { givenNames: f.given_names } : {}),
-    ...(f.surname_1 ? { surname1: f.surname_1 } : {}),
-    ...(f.surname_2 ? { surname2: f.surname_2 } : {}),
-    ...(f.chosen_name ? { chosenName: f.chosen_name } : {}),
-  }),
-  birth: birthOf(f),
-  sex: f.sex === 'not_known' ? null : f.sex,
-  nationality: f.nationalities[0] ?? null,
-  phones: f.phone_hash ? [phoneToken(f.phone_hash)] : [],
-})
 
 export function tasks(worker: Connection): Record<string, Task> {
   return {
@@ -75,7 +50,7 @@ export function tasks(worker: Connection): Record<string, Task> {
             if (other.person_id === person) continue
             // Two of one family, registered as two, are two.
             if (own.household_id && own.household_id === other.household_id) continue
-            const c = compare(likenessOfFact(own), likenessOfFact(other))
+            const c = compare(likenessOfColumns(own), likenessOfColumns(other))
             if (c.band === 'other') continue
             await sql`select registry.put_duplicate(${tenantId}::uuid, ${newId()}::uuid, ${person}::uuid, ${other.person_id}::uuid,
               ${c.probability}::double precision, ${c.reasons.map((r) => `${r.field}:${r.agreement}`)}::text[])`.execute(

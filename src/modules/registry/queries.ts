@@ -5,16 +5,17 @@ import type { Deed } from '../../server/guard.ts'
 import { orNotFound, Problem } from '../../shared/problem.ts'
 import type { Candidate, Core, HouseholdMember, PeopleAsked, PersonFile, PersonRow } from './contract.ts'
 import { blocksOf, phoneHash } from './people.ts'
-import { type Likeness, likelyDuplicates } from './rules/duplicates.ts'
+import { likelyDuplicates } from './rules/duplicates.ts'
 import { displayName, nameScorer, queryKeys } from './rules/names.ts'
-import { birthOf, likenessOf, phoneToken } from './shapes.ts'
-
-interface NameColumns {
-  given_names: string | null
-  surname_1: string | null
-  surname_2: string | null
-  chosen_name: string | null
-}
+import {
+  birthOf,
+  type LikenessColumns,
+  likenessOf,
+  likenessOfColumns,
+  type NameColumns,
+  namesOfColumns,
+  phoneToken,
+} from './shapes.ts'
 
 export interface CoreRow extends NameColumns {
   person_id: string
@@ -43,14 +44,7 @@ export const coreOf = (r: CoreRow): Core => ({
   languages: r.languages as Core['languages'],
 })
 
-const namesOfRow = (r: NameColumns) => ({
-  given: r.given_names,
-  surname: r.surname_1,
-  secondSurname: r.surname_2,
-  chosen: r.chosen_name,
-})
-
-export const nameOf = (r: NameColumns): string => displayName(namesOfRow(r))
+export const nameOf = (r: NameColumns): string => displayName(namesOfColumns(r))
 
 /** What a list tells of a person. */
 type ListedRow = Omit<CoreRow, 'version' | 'country_of_birth' | 'civil_status'>
@@ -127,7 +121,7 @@ async function peopleByText(deed: Deed, q: PeopleAsked, text: string): Promise<P
   const compared = rows.slice(0, mostCandidates)
   const scoreOf = nameScorer(text)
   const found = compared
-    .map((r) => ({ r, score: scoreOf(namesOfRow(r)) }))
+    .map((r) => ({ r, score: scoreOf(namesOfColumns(r)) }))
     .filter((f) => f.score >= 0.6)
     .sort((a, b) => b.score - a.score || (a.r.person_id < b.r.person_id ? -1 : 1))
   const shown = found.slice((q.page - 1) * q.size, q.page * q.size).map((f) => f.r)
@@ -359,7 +353,7 @@ type CandidateFound = z.infer<typeof Candidate>
 /** Who is compared at most, the ones that share most first. */
 const mostNear = 40
 
-type AlikeRow = Omit<ListedRow, 'languages'> & { member_no: number; phone_hash: Buffer | null }
+type AlikeRow = LikenessColumns & { member_no: number }
 
 /** Who within my grants may be each of these people already: found by blocks, compared in TypeScript, with reasons. */
 export async function candidatesOfAll(
@@ -377,17 +371,7 @@ export async function candidatesOfAll(
   if (near.length === 0) return asked.map(() => [])
   return asked.map((a, i) => {
     const own = phoneHash(blind, a.phone)
-    const people = near
-      .filter((r) => r.member_no === i)
-      .map((r): Likeness & { id: string; row: AlikeRow } => ({
-        names: namesOfRow(r),
-        birth: birthOf(r),
-        sex: r.sex === 'not_known' ? null : r.sex,
-        nationality: r.nationalities[0] ?? null,
-        phones: r.phone_hash ? [phoneToken(r.phone_hash)] : [],
-        id: r.person_id,
-        row: r,
-      }))
+    const people = near.filter((r) => r.member_no === i).map((row) => ({ ...likenessOfColumns(row), row }))
     const matches = likelyDuplicates(likenessOf(a.core, own ? phoneToken(own) : undefined), people).slice(
       0,
       10,

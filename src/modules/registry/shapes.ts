@@ -38,3 +38,34 @@ export const birthOf = (r: BirthColumns): PartialBirth => ({
   ...(r.birth_day !== null ? { day: r.birth_day } : {}),
   precision: r.birth_precision as PartialBirth['precision'],
 })
+
+export interface NameColumns {
+  given_names: string | null
+  surname_1: string | null
+  surname_2: string | null
+  chosen_name: string | null
+}
+
+export const namesOfColumns = (r: NameColumns): PersonNames => ({
+  given: r.given_names,
+  surname: r.surname_1,
+  secondSurname: r.surname_2,
+  chosen: r.chosen_name,
+})
+
+/** What is read of somebody to compare them. */
+export interface LikenessColumns extends NameColumns, BirthColumns {
+  person_id: string
+  sex: string
+  nationalities: string[]
+  phone_hash: Buffer | null
+}
+
+export const likenessOfColumns = (r: LikenessColumns): Likeness & { id: string } => ({
+  id: r.person_id,
+  names: namesOfColumns(r),
+  birth: birthOf(r),
+  sex: r.sex === 'not_known' ? null : r.sex,
+  nationality: r.nationalities[0] ?? null,
+  phones: r.phone_hash ? [phoneToken(r.phone_hash)] : [],
+})

@@ -1,10 +1,10 @@
 import { useState } from 'react'
+import { fold } from '../../../shared/fold.ts'
 import { Badge } from '../../../ui/Badge.tsx'
 import { Button } from '../../../ui/Button.tsx'
 import { EmptyState } from '../../../ui/EmptyState.tsx'
 import { useFormat } from '../../../ui/format.ts'
 import { useT } from '../../../ui/language.tsx'
-import { fold } from '../../../ui/rules/fold.ts'
 import { SearchField } from '../../../ui/SearchField.tsx'
 import { type Column, Table } from '../../../ui/Table.tsx'
 

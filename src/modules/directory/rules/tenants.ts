@@ -1,15 +1,13 @@
 /** The list of tenants as it was asked for. There are as many as municipalities at most, so all are at hand. */
 import type { QueryOf } from '../../../shared/contract.ts'
+import { fold } from '../../../shared/fold.ts'
 import type { listTenants, TenantRow } from '../contract.ts'
 
 export type TenantsAsked = QueryOf<typeof listTenants>
 
-/** For finding, never for showing. */
-const plain = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
-
 /** Every word is in the names of the tenant, its municipality or its state, or begins its key: `02` finds a state. */
 function bears(row: TenantRow, words: readonly string[]): boolean {
-  const names = plain([row.name, row.municipality, row.state].filter(Boolean).join('\n'))
+  const names = fold([row.name, row.municipality, row.state].filter(Boolean).join('\n'))
   return words.every((word) => names.includes(word) || row.cvegeo?.startsWith(word))
 }
 
@@ -26,7 +24,7 @@ export function tenantsInOrder(rows: readonly TenantRow[], sort: TenantsAsked['s
 }
 
 export function pageOfTenants(rows: readonly TenantRow[], asked: TenantsAsked) {
-  const words = plain(asked.text ?? '')
+  const words = fold(asked.text ?? '')
     .split(/\s+/)
     .filter(Boolean)
   const found = rows.filter(

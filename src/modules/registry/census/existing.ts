@@ -5,7 +5,7 @@ import { phoneHash } from '../people.ts'
 import type { Decision, LikePerson } from '../rules/census-plan.ts'
 import { likenessOfRow } from '../rules/census-rows.ts'
 import { blockingKeys, type Likeness, likelyDuplicates, type Match } from '../rules/duplicates.ts'
-import { birthOf, namesOf, phoneToken } from '../shapes.ts'
+import { type LikenessColumns, likenessOfColumns, phoneToken } from '../shapes.ts'
 
 type Blind = (use: string, value: string) => Buffer
 
@@ -23,35 +23,6 @@ function hashedLikeness(decision: Decision, blind: Blind): Likeness {
   })
   return { ...likeness, phones, household: null, role: null }
 }
-
-interface CoreFound {
-  person_id: string
-  given_names: string | null
-  surname_1: string | null
-  surname_2: string | null
-  chosen_name: string | null
-  birth_year: number | null
-  birth_month: number | null
-  birth_day: number | null
-  birth_precision: string
-  sex: string
-  nationalities: string[]
-  phone_hash: Buffer | null
-}
-
-const likenessOfCore = (r: CoreFound): Likeness & { id: string } => ({
-  id: r.person_id,
-  names: namesOf({
-    ...(r.given_names ? { givenNames: r.given_names } : {}),
-    ...(r.surname_1 ? { surname1: r.surname_1 } : {}),
-    ...(r.surname_2 ? { surname2: r.surname_2 } : {}),
-    ...(r.chosen_name ? { chosenName: r.chosen_name } : {}),
-  }),
-  birth: birthOf(r),
-  sex: r.sex === 'not_known' ? null : r.sex,
-  nationality: r.nationalities[0] ?? null,
-  phones: r.phone_hash ? [phoneToken(r.phone_hash)] : [],
-})
 
 /** Matches by line. Reads at most a few hundred rows' worth at a time. */
 export async function registeredLike(
@@ -74,7 +45,7 @@ export async function registeredLike(
     select * from registry.near(${t}::uuid, ${asked.map((a) => a.i)}::integer[], ${asked.map((a) => a.block)}::bytea[],
       '{}'::uuid[], ${mostCandidates}::integer)`.execute(deed.db)
   if (near.length === 0) return found
-  const { rows: cores } = await sql<CoreFound>`
+  const { rows: cores } = await sql<LikenessColumns>`
     select c.person_id, c.given_names, c.surname_1, c.surname_2, c.chosen_name, c.birth_year, c.birth_month, c.birth_day,
       c.birth_precision, c.sex, c.nationalities,
       (select k.phone_hash from registry.person_contact k
@@ -82,7 +53,7 @@ export async function registeredLike(
     from registry.person_core c
     where c.tenant_id = ${t}::uuid and c.person_id = any (${[...new Set(near.map((n) => n.person_id))]}::uuid[])
       and c.superseded_at is null`.execute(deed.db)
-  const known = new Map(cores.map((r) => [r.person_id, likenessOfCore(r)]))
+  const known = new Map(cores.map((r) => [r.person_id, likenessOfColumns(r)]))
   const candidates = new Map<number, (Likeness & { id: string })[]>()
   for (const { member_no: i, person_id } of near) {
     const one = known.get(person_id)
