@@ -34,7 +34,7 @@ export default defineConfig({
           globalSetup: ['src/server/testing.setup.ts'],
           testTimeout: 180_000,
           hookTimeout: 180_000,
-          maxWorkers: 1,
+          maxWorkers: 2,
         },
       },
     ],

@@ -114,9 +114,11 @@ describe('figures', () => {
 
   test('whoever analyses reads it protected, in the page, in the network and in the file', async () => {
     await as(analyst, '/reports', async (page, { context }) => {
-      const answers: string[] = []
-      page.on('response', async (response) => {
-        if (response.url().includes('/api/figures/')) answers.push(await response.text())
+      // All that the page asks has come: what a reload cuts off could not be read.
+      await page.getByText(/29 personas registradas/).waitFor()
+      const answers: Promise<string>[] = []
+      page.on('response', (response) => {
+        if (response.url().includes('/api/figures/')) answers.push(response.text())
       })
       await page.reload()
       await page.getByText(/29 personas registradas/).waitFor()
@@ -138,7 +140,7 @@ describe('figures', () => {
       const small = rows.filter((r) => Number(r.people) > 0 && Number(r.people) < 10)
       expect(small).toEqual([])
       expect(answers.length).toBeGreaterThan(0)
-      for (const answer of answers) {
+      for (const answer of await Promise.all(answers)) {
         const told = JSON.parse(answer) as { tables: { counts: (number | null)[][] }[] }
         const counts = told.tables.flatMap((t) => t.counts.flat())
         expect(counts.filter((n) => n !== null && n > 0 && n < 10)).toEqual([])

@@ -2,6 +2,8 @@ export interface LayerResult {
   passed: number
   failed: number
   note?: string
+  /** Each test that failed: its name, and what it said first. */
+  failures?: string[]
 }
 /** What of vitest's JSON report is read. */
 export interface VitestReport {
@@ -10,7 +12,12 @@ export interface VitestReport {
   numPendingTests: number
   numTodoTests: number
   numTotalTests: number
-  testResults: { status: string; assertionResults: unknown[] }[]
+  testResults: {
+    name: string
+    status: string
+    message: string
+    assertionResults: { fullName: string; status: string; failureMessages: string[] }[]
+  }[]
 }
 export declare const layerResult: {
   done(): LayerResult

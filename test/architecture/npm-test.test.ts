@@ -10,6 +10,7 @@ const report = (more: Partial<VitestReport> = {}): VitestReport => ({
   testResults: [],
   ...more,
 })
+const brokenFile = { name: 'a.test.ts', status: 'failed', message: 'no such module', assertionResults: [] }
 const layer = (result: ReturnType<typeof layerResult.done>) => ({ name: 'unit', seconds: 1, ...result })
 const all = layer(layerResult.ofVitest(report(), 0))
 
@@ -23,10 +24,7 @@ describe('npm test', () => {
     ['a failed test', layerResult.ofVitest(report({ numFailedTests: 1 }), 1)],
     ['a skipped test', layerResult.ofVitest(report({ numPendingTests: 1 }), 0)],
     ['a test still to be written', layerResult.ofVitest(report({ numTodoTests: 1 }), 0)],
-    [
-      'a file that does not load',
-      layerResult.ofVitest(report({ testResults: [{ status: 'failed', assertionResults: [] }] }), 1),
-    ],
+    ['a file that does not load', layerResult.ofVitest(report({ testResults: [brokenFile] }), 1)],
     ['a layer without tests', layerResult.ofVitest(report({ numPassedTests: 0, numTotalTests: 0 }), 0)],
     ['an error outside the tests', layerResult.ofVitest(report(), 1)],
     ['types, lint or a browser that is missing', layerResult.failed('no Chromium found')],
@@ -36,6 +34,36 @@ describe('npm test', () => {
 
   it('says what did not run', () => {
     expect(summary([all, layer(layerResult.notRun('no apt'))]).text).toContain('DID NOT RUN: no apt')
+  })
+
+  it('names what failed at the end, with the first lines of what it said', () => {
+    const one = (fullName: string, status: string, failureMessages: string[] = []) => ({
+      fullName,
+      status,
+      failureMessages,
+    })
+    const long = Array.from({ length: 40 }, (_, i) => `line ${i}`).join('\n')
+    const failed = layerResult.ofVitest(
+      report({
+        numFailedTests: 1,
+        testResults: [
+          {
+            name: 'b.test.ts',
+            status: 'failed',
+            message: '',
+            assertionResults: [one('adds up', 'passed'), one('takes away', 'failed', [`\u001b[31m${long}`])],
+          },
+          brokenFile,
+        ],
+      }),
+      1,
+    )
+    const { text } = summary([all, layer(failed)])
+    expect(text).toContain('unit: takes away\n    line 0\n    line 1\n')
+    expect(text).not.toContain('line 20')
+    expect(text).toContain('unit: a.test.ts\n    no such module\n')
+    expect(text).not.toContain('adds up')
+    expect(text.split('\n').at(-1)).toBe('6 passed, 2 failed')
   })
 
   it('does not pass on nothing', () => {
