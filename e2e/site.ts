@@ -5,7 +5,6 @@
 import { execFile } from 'node:child_process'
 import { createHash, generateKeyPairSync } from 'node:crypto'
 import { existsSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -16,6 +15,7 @@ import { projectRoot } from '../src/server/root.ts'
 import type { Role } from '../src/shared/actor.ts'
 import { newId } from '../src/shared/id.ts'
 import { type House, house, type Town, testMaster, town } from '../test/factories.ts'
+import { freePort } from '../test/free-port.ts'
 import { launch, type Opened, open } from './harness.ts'
 
 const password = 'una frase larga de prueba'
@@ -160,15 +160,6 @@ export const faults = ({ complaints }: Opened, meant: Meant = []): string[] => {
   const lines =
     meant === 'offline' ? ['ERR_INTERNET_DISCONNECTED'] : meant.map((status) => `status of ${status} `)
   return complaints.filter((complaint) => !lines.some((line) => complaint.includes(line)))
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready))
-  const address = server.address()
-  await new Promise((closed) => server.close(closed))
-  if (!address || typeof address === 'string') throw new Error('no port')
-  return address.port
 }
 
 const root = projectRoot()

@@ -5,7 +5,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { generateKeyPairSync, randomBytes } from 'node:crypto'
 import { chmodSync, existsSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { inject } from 'vitest'
@@ -22,6 +21,7 @@ import { createVault } from '../src/server/vault.ts'
 import type { Role } from '../src/shared/actor.ts'
 import { newId } from '../src/shared/id.ts'
 import { type House, notice } from './factories.ts'
+import { freePort } from './free-port.ts'
 
 export interface Told {
   status: number
@@ -112,15 +112,6 @@ export interface Real {
 }
 
 export const password = 'una frase larga de prueba'
-
-const freePort = (): Promise<number> =>
-  new Promise((resolve) => {
-    const probe = createServer()
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as { port: number }
-      probe.close(() => resolve(port))
-    })
-  })
 
 const gone = (child: ChildProcess): Promise<void> =>
   child.exitCode !== null || child.signalCode !== null
