@@ -65,9 +65,7 @@ function clockOf(options: ExactOptions): Clock {
   return {
     stop: () => ring() || options.signal?.aborted === true,
     secondsLeft: () =>
-      milliseconds === undefined || now === undefined
-        ? 1e9
-        : Math.max(0, (begun + milliseconds - now()) / 1000),
+      milliseconds === undefined ? 1e9 : Math.max(0, (begun + milliseconds - now!()) / 1000),
   }
 }
 
@@ -301,8 +299,8 @@ async function lexicographic(instance: Instance, options: ExactOptions, solver: 
 }
 
 function limitsOf(options: ExactOptions): { milliseconds?: number; now?: () => number } {
-  if (options.milliseconds === undefined || options.now === undefined) return {}
-  return { milliseconds: options.milliseconds / 2, now: options.now }
+  const { milliseconds, now } = options
+  return milliseconds === undefined ? {} : { milliseconds: milliseconds / 2, now: now! }
 }
 
 /** Adds to an allocation of the first tiers the later families wherever they fit, so that a stop leaves none out needlessly. */
@@ -321,9 +319,7 @@ function completed(instance: Instance, seed: number, assignment: readonly number
   const later = [...problem.inputFamily.keys()].filter(
     (i) => instance.tiers![problem.inputFamily[i]!]! > tier,
   )
-  later.sort(
-    (a, b) => instance.tiers![problem.inputFamily[a]!]! - instance.tiers![problem.inputFamily[b]!]! || a - b,
-  )
+  later.sort((a, b) => instance.tiers![problem.inputFamily[a]!]! - instance.tiers![problem.inputFamily[b]!]!)
   for (const i of later) {
     const pair = state.bestPair(i)
     if (pair >= 0) state.place(i, pair)
