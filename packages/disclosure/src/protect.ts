@@ -157,8 +157,8 @@ function search(problem: Problem, effort: number): Pattern {
   const order = demands.map((_, d) => d)
   const value = (d: number) => engine.values[demands[d]!.cell]!
   const orders = [
-    [...order].sort((a, b) => value(a) - value(b) || a - b),
-    ...(demands.length < 300 ? [order, [...order].sort((a, b) => value(b) - value(a) || a - b)] : []),
+    [...order].sort((a, b) => value(a) - value(b)),
+    ...(demands.length < 300 ? [order, [...order].sort((a, b) => value(b) - value(a))] : []),
   ]
   const looks = Math.round((effort * 6000) / engine.weight)
   let best: Pattern | null = null

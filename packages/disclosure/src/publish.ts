@@ -62,12 +62,13 @@ export interface ProtectedTable {
 
 const bounds = ({ min, max }: Interval): Bounds => [min, Number.isFinite(max) ? max : null]
 
-/** Which cells of a table are margins, and which are its own counts. */
-function kinds(table: CrossTable): { margin: (i: number) => boolean; leaf: (i: number) => boolean } {
+/** Which cells of a table are margins, and which stand in a group's row or column. */
+function kinds(table: CrossTable): { margin: (i: number) => boolean; subtotal: (i: number) => boolean } {
   const width = table.cols.labels.length
+  const isGroup = (axis: Axis, label: number) => label >= axis.leaves && label < axis.root
   return {
     margin: (i) => Math.floor(i / width) === table.rows.root || i % width === table.cols.root,
-    leaf: (i) => Math.floor(i / width) < table.rows.leaves && i % width < table.cols.leaves,
+    subtotal: (i) => isGroup(table.rows, Math.floor(i / width)) || isGroup(table.cols, i % width),
   }
 }
 
@@ -96,7 +97,7 @@ function prepare(request: Request, minCount: number): Prepared {
   const policy = request.marginsPolicy ?? 'published'
   if (request.margins || request.subtotals) checkSums(systemOf(request, true))
   const table = systemOf({ ...request, margins: undefined, subtotals: undefined }, policy !== 'hidden')
-  const { margin, leaf } = kinds(table)
+  const { margin } = kinds(table)
   const cells = [...table.keys.keys()].filter((i) => policy === 'where-safe' || !margin(i))
   if (request.primary) {
     const primary = cellsOf(table, request.primary, 'primary')
@@ -113,9 +114,9 @@ function prepare(request: Request, minCount: number): Prepared {
     const [lines, others] = request.certain === 'rows' ? [table.rows, table.cols] : [table.cols, table.rows]
     const at = (line: number, other: number) =>
       request.certain === 'rows' ? line * width + other : other * width + line
-    for (let line = 0; line < lines.root; line++) {
+    for (let line = 0; line < lines.leaves; line++) {
       const own = [...Array(others.leaves).keys()].map((other) => at(line, other))
-      for (const k of certainCells(own.map((i) => table.values[i]!))) if (leaf(own[k]!)) small.add(own[k]!)
+      for (const k of certainCells(own.map((i) => table.values[i]!))) small.add(own[k]!)
     }
   }
   return { request, table, primary: [...small].sort((a, b) => a - b), mayHide: cells }
@@ -127,24 +128,18 @@ function present({ request, table }: Prepared, protection: Protection): Protecte
   const hidden = new Set([...protection.primary, ...protection.secondary])
   const withheld = !protection.protected
   const shown = (i: number) => (hidden.has(i) || withheld ? null : values[i]!)
-  const { margin, leaf } = kinds(table)
+  const { margin, subtotal } = kinds(table)
   const leaves = (axis: Axis) => [...Array(axis.leaves).keys()]
-  const policy = request.marginsPolicy ?? 'published'
-  const margins: Margins | null =
-    policy === 'hidden'
-      ? null
-      : {
-          rows: leaves(rows).map((r) => shown(r * width + cols.root)),
-          cols: leaves(cols).map((c) => shown(rows.root * width + c)),
-          total: shown(rows.root * width + cols.root),
-        }
+  const untold = request.marginsPolicy === 'hidden'
+  const margins: Margins | null = untold
+    ? null
+    : {
+        rows: leaves(rows).map((r) => shown(r * width + cols.root)),
+        cols: leaves(cols).map((c) => shown(rows.root * width + c)),
+        total: shown(rows.root * width + cols.root),
+      }
   const subtotals = Object.fromEntries(
-    keys.flatMap((key, i) => {
-      if (leaf(i)) return []
-      const plain = margin(i) && (Math.floor(i / width) < rows.leaves || i % width < cols.leaves)
-      const grand = i === rows.root * width + cols.root
-      return plain || grand || (margin(i) && policy === 'hidden') ? [] : [[key, shown(i)]]
-    }),
+    keys.flatMap((key, i) => (subtotal(i) && !(untold && margin(i)) ? [[key, shown(i)]] : [])),
   )
   const list = (cells: readonly number[]) => cells.map((i) => keys[i]!)
   const told = (cells: Iterable<number>) =>
@@ -448,14 +443,10 @@ function perturb(table: Table, change: (key: string, count: number) => number): 
   const system = systemOf({ ...table, margins: undefined, subtotals: undefined }, true)
   const { rows, cols, keys, values } = system
   const width = cols.labels.length
-  const { leaf } = kinds(system)
+  const { subtotal } = kinds(system)
   const at = (r: number, c: number) => change(keys[r * width + c]!, values[r * width + c]!)
   const subtotals = Object.fromEntries(
-    keys.flatMap((key, i) => {
-      const [r, c] = [Math.floor(i / width), i % width]
-      const group = (r >= rows.leaves && r < rows.root) || (c >= cols.leaves && c < cols.root)
-      return group && !leaf(i) ? [[key, at(r, c)]] : []
-    }),
+    keys.flatMap((key, i) => (subtotal(i) ? [[key, change(key, values[i]!)]] : [])),
   )
   return {
     rows: table.rows,

@@ -1,4 +1,4 @@
-import { type Interval, intervalsOf, isExact } from './attack.ts'
+import { type Interval, intervalsOf } from './attack.ts'
 import type { Axis } from './axis.ts'
 import { DisclosureError, wrong } from './errors.ts'
 import type { CrossTable, System } from './system.ts'
@@ -304,11 +304,4 @@ function compare(releases: readonly Release[], intervals: readonly Map<number, I
       if (later.max < earlier.max) earlier.max = later.max
     }
   }
-}
-
-/** The hidden cells of an audit that are in fact known. */
-export function revealed(audit: Audit): { release: number; cell: number }[] {
-  return audit.intervals.flatMap((intervals, t) =>
-    [...intervals].flatMap(([cell, interval]) => (isExact(interval) ? [{ release: t + 1, cell }] : [])),
-  )
 }

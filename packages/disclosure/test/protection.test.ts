@@ -66,6 +66,19 @@ function taskOf({ counts, demands, ...more }: Case, unseen: readonly number[], o
   return { task, primary, extra, free, inSystem, isSafeFor, mask, above, floors, cost, least }
 }
 
+/** A table whose first two rows are a group, and its first two columns, which is no network; and its inner cells. */
+function grouped(counts: number[][]) {
+  const { rows: names, cols: fields } = tableOf(counts)
+  const rows = axisOf(names, { A: ['r0', 'r1'] }, 'rows')
+  const cols = axisOf(fields, { X: ['c0', 'c1'] }, 'cols')
+  const under = (axis: typeof rows, i: number): number[] =>
+    i < axis.leaves ? [i] : axis.labels[i]!.children.flatMap((child) => under(axis, child))
+  const of = (r: number, c: number) =>
+    under(rows, r).reduce((sum, i) => sum + under(cols, c).reduce((s, j) => s + counts[i]![j]!, 0), 0)
+  const system = crossTable(rows, cols, of, true)
+  return { system, inner: [...system.keys.keys()].filter((i) => !system.keys[i]!.includes('Total')) }
+}
+
 const options = fc.record({
   minCount: fc.constantFrom(0, 3, 10, 20),
   minWidth: fc.constantFrom(0, 1, 4, 10),
@@ -242,15 +255,38 @@ describe('a protection', () => {
   })
 
   it('is proven cheapest among up to four hundred cells, beyond only found', () => {
-    const of = (rows: number) => {
-      const table = tableWithOneSmallCountALine(6, rows, 20)
-      const { task } = taskOf({ counts: table.counts, demands: table.demands.slice(0, 1) }, [], {})
+    // Of 419 cells besides the small one so many may be hidden, but for others at the end of the table.
+    const table = tableWithOneSmallCountALine(6, 21, 20)
+    const of = (free: number) => {
+      const shown = Array.from({ length: 419 - free }, (_, i) => 419 - i)
+      const { task } = taskOf({ counts: table.counts, demands: table.demands.slice(0, 1), shown }, [], {})
+      expect(task.mayHide).toHaveLength(free + 1)
       return protectSystem(task, { effort: 0.2 })
     }
-    const [few, many] = [of(20), of(21)]
+    const [few, many] = [of(400), of(401)]
     expect([few.optimal, few.lowerBound]).toEqual([true, few.cost])
     expect(many.optimal).toBe(false)
     expect(many.lowerBound).toBeLessThan(many.cost)
+  })
+
+  it('is proven cheapest among up to eighty cells beyond networks', () => {
+    const { counts } = tableWithOneSmallCountALine(3, 9, 9)
+    const { system, inner } = grouped(counts.map((line, r) => line.map((v, c) => (r + c === 0 ? 4 : v))))
+    const of = (free: number) =>
+      protectSystem({ system, primary: [0], mayHide: inner.slice(0, free + 1) }, { effort: 0.2 })
+    const [few, many] = [of(80), of(81)]
+    expect([few.optimal, few.lowerBound]).toEqual([true, few.cost])
+    expect(many.optimal).toBe(false)
+    expect(many.lowerBound).toBeLessThan(many.cost)
+  })
+
+  it('costs less by looking longer where nothing is proven', () => {
+    const { counts, demands } = tableWithOneSmallCountALine(3, 21, 21)
+    const { task } = taskOf({ counts, demands: demands.slice(0, 6) }, [], {})
+    const [first, better] = [0, 0.2].map((effort) => protectSystem(task, { effort }))
+    expect(better!.cost).toBeLessThan(first!.cost)
+    expect(better!.cost).toBeGreaterThanOrEqual(better!.lowerBound)
+    expect([better!.protected, better!.optimal]).toEqual([true, false])
   })
 
   it('hides nothing more where nothing is to be protected, or what is hidden is enough', () => {
@@ -299,26 +335,49 @@ describe('a protection', () => {
       [25, 14, 18],
       [40, 22, 16],
     ]
-    const rows = axisOf(['a', 'b', 'c'], { A: ['a', 'b'] }, 'rows')
-    const cols = axisOf(['x', 'y', 'z'], { X: ['x', 'y'] }, 'cols')
-    const of = (r: number, c: number): number => {
-      const under = (axis: typeof rows, i: number): number[] =>
-        i < axis.leaves ? [i] : axis.labels[i]!.children.flatMap((child) => under(axis, child))
-      return under(rows, r).reduce(
-        (sum, i) => sum + under(cols, c).reduce((s, j) => s + counts[i]![j]!, 0),
-        0,
-      )
-    }
-    const system = crossTable(rows, cols, of, true)
-    const inner = [...system.keys.keys()].filter((i) => !system.keys[i]!.includes('Total'))
+    const { system, inner } = grouped(counts)
     const found = protectSystem({ system, primary: [0], mayHide: inner })
     expect(found.protected).toBe(true)
     const { min, max } = found.intervals.get(0)!
     expect([max >= 10, max - min >= 10]).toEqual([true, true])
     // Around the 4, the 30, the 25 and the 14 leave all subtotals as they are: 4 may be 0 to 29.
-    expect(found.secondary.map((i) => system.keys[i])).toEqual(['a|y', 'b|x', 'b|y'])
+    expect(found.secondary.map((i) => system.keys[i])).toEqual(['r0|c1', 'r1|c0', 'r1|c1'])
     expect([found.cost, found.lowerBound, found.optimal]).toEqual([69, 69, true])
     expect([min, max]).toEqual([0, 29])
+  })
+
+  // x + y + u, x + z and y + z are known: u is odd or even as its sum is, while linear programmes allow what lies between.
+  const halves = (u: number) => ({
+    keys: ['u', 'x', 'y', 'z', 'x + y + u', 'x + z', 'y + z', 'p', 'a', 'p + a + u'],
+    values: Float64Array.of(u, 0, 0, 1, u, 1, 1, 5, 3, 8 + u),
+    equations: [
+      { total: 4, parts: [0, 1, 2] },
+      { total: 5, parts: [1, 3] },
+      { total: 6, parts: [2, 3] },
+      { total: 9, parts: [0, 7, 8] },
+    ],
+  })
+
+  it('is impossible where only numbers that are not whole would leave something open', () => {
+    // Known to be at least 9, u is 10: at 9 x and y would be a half each.
+    const floors = [9, 0, 0, 0, 0, 0, 0, 0, 0, 0]
+    const system = { ...halves(10), equations: halves(10).equations.slice(0, 3) }
+    for (const minWidth of [0, 1]) {
+      const found = protectSystem(
+        { system, primary: [0], mayHide: [1, 2, 3], floors },
+        { minCount: 10, minWidth },
+      )
+      expect([found.protected, found.unprotectable, found.secondary]).toEqual([false, [0], [1, 2, 3]])
+    }
+  })
+
+  it('is impossible where something is wide enough, but as great as wanted by halves only', () => {
+    // With u = 0, p could be 9; but u is 1, and p + a are 8.
+    const task = { system: halves(1), primary: [7], mayHide: [0, 1, 2, 3], mustHide: [8] }
+    const found = protectSystem(task, { minCount: 9, minWidth: 8 })
+    expect([found.protected, found.unprotectable, found.secondary]).toEqual([false, [7], [0, 1, 2, 3, 8]])
+    const less = protectSystem(task, { minCount: 8, minWidth: 8 })
+    expect([less.protected, less.secondary, less.intervals.get(7)]).toEqual([true, [8], { min: 0, max: 8 }])
   })
 })
 

@@ -10,6 +10,7 @@ import {
   type ReleasedTable,
   randomRounding,
   round,
+  systemOf,
 } from '../src/index.ts'
 import { countsOf, labels, runs, smallCells, tableOf } from './arbitrary.ts'
 
@@ -82,14 +83,64 @@ describe('requests', () => {
       [20, 31, 40],
     ]
     expect(protect({ ...tableOf(turned), certain: 'cols' }).primary).toEqual(['r0|c0', 'r1|c0'])
+    expect(protect(tableOf(turned)).primary).toEqual([])
+    // Not only in the first line.
+    const later = [
+      [30, 31, 12, 14],
+      [15, 16, 0, 13],
+    ]
+    expect(protect(tableOf(later)).primary).toEqual([])
+    expect(protect({ ...tableOf(later), certain: 'cols' }).primary).toEqual(['r0|c2', 'r1|c2'])
+    expect(protect({ ...tableOf([...later, [0, 20, 0, 0]]), certain: 'rows' }).primary).toEqual([
+      'r2|c0',
+      'r2|c1',
+      'r2|c2',
+      'r2|c3',
+    ])
+  })
+
+  it('give the subtotals of groups as they give the margins', () => {
+    const table = {
+      ...tableOf([
+        [10, 20, 30, 40],
+        [11, 21, 31, 41],
+        [12, 22, 32, 42],
+      ]),
+      hierarchy: { rows: { A: ['r0', 'r1'] }, cols: { B: ['c1', 'c2'] } },
+    }
+    const inner = {
+      ...{ 'A|c0': 21, 'A|c1': 41, 'A|c2': 61, 'A|c3': 81 },
+      ...{ 'r0|B': 50, 'r1|B': 52, 'r2|B': 54, 'A|B': 102 },
+    }
+    const shown = protect(table)
+    expect(shown.subtotals).toEqual({ ...inner, 'A|Total': 204, 'Total|B': 156 })
+    expect(shown.margins).toEqual({ rows: [100, 104, 108], cols: [33, 63, 93, 123], total: 312 })
+    expect(shown.hierarchy).toEqual(table.hierarchy)
+    const untold = protect({ ...table, marginsPolicy: 'hidden' })
+    expect([untold.subtotals, untold.margins]).toEqual([inner, null])
+    // Groups on one axis only; none at all.
+    const lines = protect({ ...table, hierarchy: { rows: table.hierarchy.rows } })
+    expect(Object.keys(lines.subtotals!)).toEqual(['A|c0', 'A|c1', 'A|c2', 'A|c3', 'A|Total'])
+    const plain = protect({ ...table, hierarchy: undefined })
+    expect([plain.subtotals, plain.hierarchy]).toEqual([undefined, undefined])
+    expect(plain).not.toHaveProperty('subtotals')
+  })
+
+  it('may ask for any cell to be protected that may be hidden', () => {
+    const where = { ...tableOf(counts), marginsPolicy: 'where-safe' as const, primary: ['r1|Total'] }
+    const answer = protect(where)
+    expect([answer.protected, answer.primary, answer.margins!.rows[1]]).toEqual([true, ['r1|Total'], null])
+    expect(() => protect({ ...where, marginsPolicy: 'hidden' })).toThrow(
+      'primary[0]: "r1|Total" is a margin, and those are hidden',
+    )
   })
 
   it('say which primary cell is no cell, or a margin', () => {
     expect(() => protect({ ...tableOf(counts), primary: ['r0|c0', 'r9|c0'] })).toThrow(
       'primary[1]: "r9|c0" names no cell',
     )
-    expect(() => protect({ ...tableOf(counts), primary: ['r0|Total'] })).toThrow(
-      'is a margin, and those are published',
+    expect(() => protect({ ...tableOf(counts), primary: ['r0|c0', 'Total|c1'] })).toThrow(
+      'primary[1]: "Total|c1" is a margin, and those are published',
     )
     expect(() =>
       protect({ ...tableOf(counts), margins: { rows: [1, 95, 63], cols: [73, 73, 85], total: 231 } }),
@@ -156,6 +207,40 @@ describe('what is told', () => {
       'r1|c0': [0, null],
       'r1|c1': [0, null],
     })
+    const last = protect(
+      tableOf([
+        [30, 31],
+        [0, 2],
+      ]),
+    )
+    expect([last.protected, last.primary]).toEqual([false, ['r1|c1']])
+    expect(Object.keys(last.intervals)).toEqual(['r0|c0', 'r0|c1', 'r1|c0', 'r1|c1'])
+  })
+
+  it('is nothing of margins that are not published', () => {
+    const table = { ...tableOf(counts), suppressed: ['r0|c2', 'r1|c0'] }
+    expect(attack(table)).toEqual({
+      intervals: { 'r0|c2': [3, 3], 'r1|c0': [50, 50] },
+      recoverable: ['r0|c2', 'r1|c0'],
+    })
+    const untold: ReleasedTable = { ...table, marginsPublished: false }
+    expect(attack(untold)).toEqual({ intervals: { 'r0|c2': [0, null], 'r1|c0': [0, null] }, recoverable: [] })
+    expect(Object.keys(audit([untold]).releases[0]!.intervals)).toEqual(['r0|c2', 'r1|c0'])
+  })
+
+  it('is not safe when anything of any release is known, or too certain', () => {
+    const ring: ReleasedTable = { ...tableOf(counts), suppressed: ['r0|c0', 'r0|c1', 'r1|c0', 'r1|c1'] }
+    // By hand: r0|c0 is 18 to 71 while nothing else changes, hence 53 wide.
+    expect(audit([ring]).releases[0]!.intervals['r0|c1']).toEqual([0, 53])
+    expect(audit([{ ...ring, primary: ['r0|c0'] }])).toMatchObject({ safe: true })
+    const narrow = audit([{ ...ring, primary: ['r0|c0'] }], { minWidth: 54 })
+    expect([narrow.safe, narrow.recoverable, narrow.releases[0]!.weak]).toEqual([false, [], ['r0|c0']])
+    expect(audit([{ ...ring, primary: ['r0|c0'] }], { minWidth: 53 }).safe).toBe(true)
+    const one = audit([{ ...ring, suppressed: ['r2|c2'] }])
+    expect([one.safe, one.recoverable, one.releases[0]!.weak]).toEqual([false, ['r2|c2'], []])
+    // One release is safe, the other not.
+    const two = audit([ring, { ...ring, primary: ['r0|c0'] }], { minWidth: 54 })
+    expect([two.safe, two.releases.map(({ weak }) => weak)]).toEqual([false, [[], ['r0|c0']]])
   })
 
   it('says which of several releases is wrong', () => {
@@ -219,6 +304,54 @@ describe('what is told', () => {
 })
 
 describe('linked tables', () => {
+  // Two pairs of a variable each: the second table has the first's columns as its lines, in another order.
+  const one = {
+    rows: ['m1', 'm2', 'm3'],
+    cols: ['x', 'y', 'z'],
+    counts: [
+      [4, 30, 25],
+      [40, 22, 31],
+      [33, 45, 28],
+    ],
+    variables: ['m', 'n'] as const,
+  }
+  const turned = {
+    rows: ['z', 'x', 'y'],
+    cols: ['m2', 'm1', 'm3'],
+    counts: [
+      [31, 25, 28],
+      [40, 4, 33],
+      [22, 30, 45],
+    ],
+    variables: ['n', 'm'] as const,
+  }
+
+  it('protect what is small in any of them, each told in its own order', () => {
+    const [a, b] = protectLinked([one, turned], { effort: 0.2 })
+    expect([a!.primary, b!.primary]).toEqual([['m1|x'], ['x|m1']])
+    const alone = protect(one, { effort: 0.2 })
+    expect(a!.secondary).toEqual(alone.secondary)
+    expect([a!.cost, a!.hidden]).toEqual([alone.cost, alone.secondary.length])
+    expect(a!.intervals).toEqual(alone.intervals)
+    const inOrder = turned.rows.flatMap((r) => turned.cols.map((c) => `${r}|${c}`))
+    const hiddenThere = inOrder.filter((key) => alone.secondary.includes(key.split('|').reverse().join('|')))
+    expect(b!.secondary).toEqual(hiddenThere)
+  })
+
+  it('take the rule and the costs they are given', () => {
+    const none = protectLinked([one, turned], { minCount: 4 })
+    expect(none.map(({ primary, secondary }) => [primary, secondary])).toEqual([
+      [[], []],
+      [[], []],
+    ])
+    // Whoever pays nothing for the z hides around them.
+    const system = systemOf(one, true)
+    const costs = system.keys.map((key) => (key.endsWith('|z') || key.startsWith('m3|') ? 0 : 100))
+    costs[system.keys.indexOf('m1|x')] = 0
+    const [a] = protectLinked([one, turned], { effort: 0.2, costs })
+    expect([a!.secondary, a!.cost]).toEqual([['m1|z', 'm3|x', 'm3|z'], 0])
+  })
+
   it('hide no margin that another of them publishes', () => {
     fc.assert(
       fc.property(countsOf(3, 3), (counts) => {
@@ -269,6 +402,69 @@ describe('a table after earlier ones', () => {
     expect(found).toMatchObject({ link: 'growing', protected: false, unprotectable: { 'r0|c0': [13, 19] } })
     const free = protectAfter(after, [before], { link: 'free' })
     expect(free).toMatchObject({ protected: true, intervals: { 'r0|c0': [0, 59] } })
+  })
+
+  const three = [
+    [3, 40, 30],
+    [50, 12, 33],
+    [20, 21, 22],
+  ]
+  const ring = ['r0|c0', 'r0|c1', 'r1|c0', 'r1|c1']
+
+  it('hides nothing that is known already, and takes what was hidden for unknown', () => {
+    const earlier: ReleasedTable = { ...tableOf(three), suppressed: ring }
+    const again = protectAfter(tableOf(three), [earlier], { link: 'same' })
+    expect([again.protected, again.primary, again.secondary]).toEqual([
+      true,
+      ['r0|c0'],
+      ['r0|c1', 'r1|c0', 'r1|c1'],
+    ])
+    // At most 40 of the second column can be in the first; what was hidden is no floor, and nothing known.
+    expect(again.intervals['r0|c0']).toEqual([0, 43])
+    // A wider interval would need cells that are known.
+    const wider = protectAfter(tableOf(three), [earlier], { link: 'same', minWidth: 44 })
+    expect([wider.protected, wider.unprotectable]).toEqual([false, { 'r0|c0': [0, 43] }])
+    expect(Object.keys(wider.intervals)).toEqual(ring)
+  })
+
+  it('protects again what was protected for its own sake, although it is no longer small', () => {
+    const grown = three.map((line) => line.map((v) => v + 20))
+    const earlier: ReleasedTable = { ...tableOf(three), suppressed: ring }
+    const aside = protectAfter(tableOf(grown), [earlier])
+    expect([aside.link, aside.primary, aside.secondary]).toEqual(['growing', [], ring])
+    const primary = protectAfter(tableOf(grown), [{ ...earlier, primary: ['r0|c0'] }])
+    expect([primary.primary, primary.secondary]).toEqual([['r0|c0'], ring.slice(1)])
+  })
+
+  it('names what changed by little in the order of the table, among what is small', () => {
+    const after = three.map((line, r) => line.map((v, c) => (r === 0 ? v + 20 : r + c === 4 ? 4 : v + 9)))
+    after[0]![1] = 41
+    const answer = protectAfter(tableOf(after), [tableOf(three)], { link: 'free' })
+    expect(answer.primary).toEqual(['r0|c1', 'r2|c2'])
+  })
+
+  it('refuses what the link does not allow', () => {
+    const risen = three.map((line, r) => line.map((v, c) => (r + c === 0 ? v + 30 : v)))
+    expect(() => protectAfter(tableOf(risen), [tableOf(three)], { link: 'same' })).toThrow(
+      'release 1, r0|c0: is 3 there and 33 now, so they are not "same"',
+    )
+    expect(() => protectAfter(tableOf(three), [tableOf(risen)], { link: 'growing' })).toThrow(
+      'release 1, r0|c0: is 33 there and 3 now, so they are not "growing"',
+    )
+    expect(protectAfter(tableOf(risen), [tableOf(three)]).link).toBe('growing')
+  })
+
+  it('sees by the margins alone that numbers fell', () => {
+    const untold: ReleasedTable = {
+      ...tableOf(three),
+      counts: three.map((line) => line.map(() => null)),
+      margins: { rows: [73, 95, 63], cols: [73, 73, 85], total: 231 },
+    }
+    expect(protectAfter(tableOf(three), [untold]).link).toBe('same')
+    const fewer = three.map((line, r) => line.map((v, c) => (r + c === 4 ? v - 11 : v)))
+    expect(protectAfter(tableOf(fewer), [untold]).link).toBe('free')
+    const { margins, ...bare } = untold
+    expect(protectAfter(tableOf(fewer), [{ ...bare, marginsPublished: false }]).link).toBe('same')
   })
 
   it('shows again what did not change, and hides again what was hidden', () => {
