@@ -108,6 +108,52 @@ describe('an audit of one population shown twice', () => {
     const ba: ReleasedTable = { ...ab, rows: ab.cols, cols: ab.rows, variables: ['b', 'a'] }
     const cb: ReleasedTable = { ...bc, rows: bc.cols, cols: bc.rows, variables: ['c', 'b'] }
     expect(audit([ba, cb, ac]).releases[2]!.intervals).toEqual(known)
+    // And in whichever order they have their labels.
+    const mixed: ReleasedTable = { ...bc, rows: ['b2', 'b1'], counts: [...zero].reverse() }
+    expect(audit([ab, mixed, ac]).releases[2]!.intervals).toEqual(known)
+    // Where the labels are not the same, nothing lies behind the tables but what they share.
+    const more: ReleasedTable = {
+      ...bc,
+      cols: ['c1', 'c2', 'c3'],
+      counts: [
+        [10, 0, 0],
+        [0, 10, 0],
+      ],
+    }
+    const apart = { ...ac, margins: { rows: [10, 10], cols: [null, null], total: null } }
+    const free = { 'a1|c1': [0, 10], 'a1|c2': [0, 10], 'a2|c1': [0, 10], 'a2|c2': [0, 10] }
+    expect(audit([ab, more, apart]).releases[2]!.intervals).toEqual({
+      ...free,
+      ...{ 'Total|c1': [10, 10], 'Total|c2': [10, 10], 'Total|Total': [20, 20] },
+    })
+  })
+
+  it('ties by their sums tables that share but one variable, whose labels need not be the same', () => {
+    const one: ReleasedTable = {
+      rows: ['m1', 'm2'],
+      cols: ['HN', 'VE'],
+      counts: [
+        [null, null],
+        [null, null],
+      ],
+      margins: { rows: [null, null], cols: [30, 20], total: 50 },
+      variables: ['municipality', 'nationality'],
+    }
+    const two: ReleasedTable = {
+      rows: ['women', 'men'],
+      cols: ['m1', 'm2', 'm3'],
+      counts: [
+        [10, 15, 0],
+        [12, 13, 0],
+      ],
+      variables: ['sex', 'municipality'],
+    }
+    const found = audit([one, two])
+    expect([found.link, found.complete]).toEqual(['same', true])
+    expect(found.releases[0]!.intervals).toEqual({
+      ...{ 'm1|HN': [2, 22], 'm1|VE': [0, 20], 'm1|Total': [22, 22] },
+      ...{ 'm2|HN': [8, 28], 'm2|VE': [0, 20], 'm2|Total': [28, 28] },
+    })
   })
 })
 
@@ -186,8 +232,32 @@ describe('an audit of successive releases', () => {
     expect(found.releases[0]!.recoverable).toContain('r0|c0')
     expect(found.safe).toBe(false)
     const free = audit([release(before, hidden), release(after, shown)], { link: 'free' })
-    expect(free.recoverable).toEqual([])
+    expect([free.link, free.complete, free.recoverable]).toEqual(['free', true, []])
     expect(free.releases[0]!.intervals['r0|c0']).toEqual([0, 20])
+  })
+
+  it('begins anew with lines that were not there before', () => {
+    const all = (rows: number) => Array.from({ length: rows }, () => [true, true])
+    const found = audit(
+      [
+        release([[5, 20]], all(1)),
+        release(
+          [
+            [7, 20],
+            [3, 8],
+          ],
+          all(2),
+        ),
+      ],
+      { link: 'growing' },
+    )
+    // A single row is known by its columns. Two came to it since; the second row is what they leave.
+    expect(found.releases[0]!.intervals).toEqual({ 'r0|c0': [5, 5], 'r0|c1': [20, 20] })
+    const { intervals } = found.releases[1]!
+    expect([intervals['r0|c0'], intervals['r1|c0']]).toEqual([
+      [5, 7],
+      [3, 5],
+    ])
   })
 
   it('lists what changed by one or two', () => {
