@@ -44,9 +44,9 @@ export class Tableau {
   private where: Int32Array
   private lower: Float64Array
   private upper: Float64Array
-  private high: Uint8Array // resting at the upper bound
+  private high: Uint8Array // resting at the upper bound; says nothing of basic variables
   private cost: Float64Array
-  private reduced: Float64Array
+  private reduced: Float64Array // of basic variables exactly 0
   private readonly variables: number
   private readonly spare: number[] = [] // columns of slacks of dropped rows
   private columns: number
@@ -160,7 +160,6 @@ export class Tableau {
     this.reduced[slack] = 0
     this.lower[slack] = slackLower
     this.upper[slack] = slackUpper
-    this.high[slack] = slackLower === Number.NEGATIVE_INFINITY ? 1 : 0
     const sparse = sparseRow(coefficients)
     const place = this.basis.length
     let value = b
@@ -197,7 +196,7 @@ export class Tableau {
   setBounds(j: number, lower: number, upper: number): void {
     this.lower[j] = lower
     this.upper[j] = upper
-    if (this.where[j]! < 0) this.high[j] = this.reduced[j]! < 0 ? 1 : 0
+    this.high[j] = this.reduced[j]! < 0 ? 1 : 0
   }
 
   /** New costs for the primal method. */
@@ -215,7 +214,7 @@ export class Tableau {
 
   /** How much the objective rises at least when a variable leaves the bound at which it rests; 0 for a basic one. */
   distance(j: number): number {
-    return this.where[j]! >= 0 ? 0 : Math.abs(this.reduced[j]!)
+    return Math.abs(this.reduced[j]!)
   }
 
   /** Drops the rows that do not bind, since their own slack is basic and inside its bounds. */
@@ -253,9 +252,7 @@ export class Tableau {
     this.work += this.columns
     for (let i = 0; i < this.basis.length; i++) this.beta[i] = this.rhs[i]!
     for (let j = 0; j < this.columns; j++) {
-      if (this.where[j]! >= 0) continue
-      const at = this.resting(j)
-      if (at !== 0) this.shift(j, at)
+      if (this.where[j]! < 0) this.shift(j, this.resting(j))
     }
   }
 
@@ -361,7 +358,7 @@ export class Tableau {
       let entering = -1
       let gain = 1e-9
       for (let j = 0; j < this.columns; j++) {
-        if (this.where[j]! >= 0 || this.lower[j] === this.upper[j]) continue
+        if (this.lower[j] === this.upper[j]) continue
         const improvement = this.high[j] === 1 ? this.reduced[j]! : -this.reduced[j]!
         if (improvement <= gain) continue
         entering = j
@@ -379,8 +376,7 @@ export class Tableau {
         if (Math.abs(a) < 1e-9) return
         const k = this.basis[i]!
         const bound = a > 0 ? this.lower[k]! : this.upper[k]!
-        if (!Number.isFinite(bound)) return
-        const room = Math.max(0, (this.beta[i]! - bound) / a)
+        const room = Math.max(0, (this.beta[i]! - bound) / a) // without end where the bound is
         const better = cautious
           ? room < limit - 1e-9 || (room < limit + 1e-9 && leave >= 0 && k < this.basis[leave]!)
           : room < limit - 1e-9 || (room < limit + 1e-9 && Math.abs(a) > size)

@@ -284,6 +284,76 @@ describe('the simplex tableau', () => {
     expect(tableau.dual()).toBe('empty')
   })
 
+  const inf = Number.POSITIVE_INFINITY
+  const both = [
+    [0, 1],
+    [1, 1],
+  ] as const
+  const apart = [
+    [0, 1],
+    [1, -1],
+  ] as const
+
+  it('forgets the rows that do not bind, and no others', () => {
+    // x + 2 y, each of 0 to 9; x + y at most 8 says nothing, x + y at least 3 does, and so does y at most x.
+    const tableau = new Tableau([0, 0], [9, 9], [1, 2])
+    tableau.addRow(both, 8, 0, inf)
+    tableau.addRow(both, 3, -inf, 0)
+    tableau.addRow(apart, 0, -inf, 0)
+    const now = () => [tableau.dual(), tableau.value(0), tableau.value(1), tableau.objective()]
+    expect(now()).toEqual(['fits', 3, 0, 3])
+    tableau.purge()
+    expect(now()).toEqual(['fits', 3, 0, 3])
+    // At x = 0 the sum still has to be 3; that x is at least y had not bound at (3, 0).
+    tableau.setBounds(0, 0, 0)
+    expect(now()).toEqual(['fits', 0, 3, 6])
+    // At x = y = 9 the sum is above 8, which is forgotten until it is said again.
+    tableau.setBounds(0, 9, 9)
+    tableau.setBounds(1, 9, 9)
+    expect(now()).toEqual(['fits', 9, 9, 27])
+    tableau.addRow(both, 8, 0, inf)
+    expect(tableau.dual()).toBe('empty')
+  })
+
+  it('forgets no equation, also where it holds of itself', () => {
+    const tableau = new Tableau([0, 0], [9, 9], [1, 2])
+    tableau.addRow(both, 12, 0, inf)
+    tableau.addRow(apart, 0, 0, 0)
+    expect(tableau.dual()).toBe('fits')
+    tableau.purge()
+    tableau.setBounds(0, 2, 9)
+    expect([tableau.dual(), tableau.value(0), tableau.value(1), tableau.objective()]).toEqual([
+      'fits',
+      2,
+      2,
+      6,
+    ])
+  })
+
+  it('counts its work: what is added to rows that were changed, and what is forgotten is none', () => {
+    const tableau = new Tableau([0, 0], [9, 9], [1, 2])
+    tableau.addRow(both, 3, -inf, 0)
+    // Nothing has been changed yet, so nothing needs to be worked out.
+    expect(tableau.work).toBe(0)
+    expect(tableau.dual()).toBe('fits')
+    const before = tableau.work
+    tableau.addRow(apart, 9, 0, inf)
+    expect(tableau.work).toBeGreaterThan(before)
+    // The same programme, of which fifty rows are forgotten, takes less.
+    const [all, few] = [true, false].map((keeping) => {
+      const large = new Tableau([0, 0], [9, 9], [1, 2])
+      for (let i = 0; i < 50; i++) large.addRow(both, 20 + i, 0, inf)
+      large.addRow(both, 3, -inf, 0)
+      expect(large.dual()).toBe('fits')
+      if (!keeping) large.purge()
+      const work = large.work
+      large.setBounds(0, 0, 0)
+      expect([large.dual(), large.objective()]).toEqual(['fits', 6])
+      return large.work - work
+    })
+    expect(few!).toBeLessThan(all!)
+  })
+
   it('takes rows, bounds and again bounds, and keeps the least cost', () => {
     // Cheapest cover: each row wants at least so much; compared with trying all choices.
     const cover = fc.tuple(
