@@ -34,6 +34,8 @@ export default defineConfig({
           globalSetup: ['src/server/testing.setup.ts'],
           testTimeout: 180_000,
           hookTimeout: 180_000,
+          // What a page will show is waited for as patiently as Playwright waits.
+          expect: { poll: { timeout: 30_000 } },
           maxWorkers: 2,
         },
       },

@@ -123,7 +123,7 @@ export async function testSite(): Promise<TestSite> {
       const known = again ? undefined : signIns.get(who.accountId)
       const opened = await open(browser, { ...options, ...(known ? { storageState: known } : {}) })
       const { page, context } = opened
-      page.setDefaultTimeout(15_000)
+      page.setDefaultTimeout(30_000)
       if (known) {
         await page.goto(`${url}${at}`)
         // Signed out since, it asks for the password.
@@ -142,7 +142,7 @@ export async function testSite(): Promise<TestSite> {
     async as(who, address, act, meant) {
       const opened = await here.signedIn(who, { at: address })
       try {
-        await act(opened.page, opened)
+        await act(opened.page, opened).catch((error) => told(error, opened.page))
         expect(faults(opened, meant)).toEqual([])
       } finally {
         await opened.context.close()
@@ -150,6 +150,16 @@ export async function testSite(): Promise<TestSite> {
     },
   }
   return here
+}
+
+/** Fails with what the page showed then: on another machine there is nothing else to look at. */
+async function told(error: Error, page: Page): Promise<never> {
+  const shown = await page
+    .locator('main')
+    .first()
+    .ariaSnapshot({ timeout: 5_000 })
+    .catch((closed: Error) => closed.message)
+  throw new Error(`${error.message}\n${page.url()} showed\n${shown}`, { cause: error })
 }
 
 /** Refusals a test means to meet, by status, or that the network is away. */

@@ -5,7 +5,7 @@ import { stripVTControlCharacters } from 'node:util'
 const SLOW_SECONDS = 6 * 60
 
 /** Of what a failed test said; the whole of it stands above, where its layer ran. */
-const LINES_OF_A_FAILURE = 12
+const LINES_OF_A_FAILURE = 40
 
 export const layerResult = {
   done: () => ({ passed: 0, failed: 0 }),

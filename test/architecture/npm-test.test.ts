@@ -42,7 +42,7 @@ describe('npm test', () => {
       status,
       failureMessages,
     })
-    const long = Array.from({ length: 40 }, (_, i) => `line ${i}`).join('\n')
+    const long = Array.from({ length: 80 }, (_, i) => `line ${i}`).join('\n')
     const failed = layerResult.ofVitest(
       report({
         numFailedTests: 1,
@@ -60,7 +60,7 @@ describe('npm test', () => {
     )
     const { text } = summary([all, layer(failed)])
     expect(text).toContain('unit: takes away\n    line 0\n    line 1\n')
-    expect(text).not.toContain('line 20')
+    expect(text).not.toContain('line 60')
     expect(text).toContain('unit: a.test.ts\n    no such module\n')
     expect(text).not.toContain('adds up')
     expect(text.split('\n').at(-1)).toBe('6 passed, 2 failed')
