@@ -316,6 +316,63 @@ describe('the cheapest path', () => {
       { numRuns: runs(400) },
     )
   })
+
+  const large = fc.record({
+    arcs: fc.array(
+      fc
+        .record({
+          tail: fc.nat(29),
+          step: fc.integer({ min: 1, max: 29 }),
+          hidden: fc.constantFrom(false, false, false, false, false, false, false, true),
+          room: fc.constantFrom(0, 1, 2, 4, 10),
+          cost: fc.nat(300),
+        })
+        .map(({ tail, step, ...arc }) => ({ ...arc, tail, head: (tail + step) % 30 })),
+      { minLength: 90, maxLength: 140 },
+    ),
+    need: fc.constantFrom(1, 3, 10),
+  })
+
+  it('is as cheap among many as by making every node cheaper until none gets any cheaper', () => {
+    fc.assert(
+      fc.property(large, ({ arcs, need }) => {
+        const flow = new Flow(wiringOf(30, arcs))
+        arcs.forEach((arc, a) => {
+          if (arc.hidden) flow.open(a, 5, arc.room)
+        })
+        const price = (a: number, along: boolean): number => {
+          const { hidden, room, cost } = arcs[a]!
+          if (!along && room === 0) return inf
+          if (hidden) return 0
+          return along ? cost : cost * Math.max(1, need / room)
+        }
+        const path = (sink: number) =>
+          flow.cheapest(
+            0,
+            sink,
+            need,
+            Uint8Array.from(arcs, (arc) => (arc.hidden ? 1 : 0)),
+            Float64Array.from(arcs, ({ cost }) => cost),
+            Float64Array.from(arcs, ({ room }) => room),
+            -1,
+            -1,
+          )
+        const best = new Array<number>(30).fill(inf)
+        best[0] = 0
+        for (let round = 0; round < 30; round++)
+          arcs.forEach(({ tail, head }, a) => {
+            best[head] = Math.min(best[head]!, best[tail]! + price(a, true))
+            best[tail] = Math.min(best[tail]!, best[head]! + price(a, false))
+          })
+        for (let sink = 1; sink < 30; sink++) {
+          const sum = path(sink).reduce((s, entry) => s + price(entry >= 0 ? entry : ~entry, entry >= 0), 0)
+          if (best[sink] === inf) expect(path(sink)).toEqual([])
+          else expect(sum).toBeCloseTo(best[sink]!, 6)
+        }
+      }),
+      { numRuns: runs(60) },
+    )
+  })
 })
 
 describe('the attacker of a network', () => {
