@@ -192,8 +192,7 @@ class Wished {
   used(families: readonly number[], shelter: number, dimension: number): Term[] {
     return families.flatMap((i): Term[] => {
       const column = this.x(i, shelter)
-      const amount = this.instance.families[i]!.demand[dimension]!
-      return column === undefined || amount === 0 ? [] : [[column, amount]]
+      return column === undefined ? [] : [[column, this.instance.families[i]!.demand[dimension]!]]
     })
   }
 
@@ -333,7 +332,7 @@ async function leastWithdrawal(instance: Instance, wishes: readonly Wish[], ask:
     return column
   })
   const answer = await ask(wished.model, 0)
-  if (answer.status === 'infeasible' || answer.value === undefined) return [...wishes.keys()]
+  if (answer.value === undefined) return [...wishes.keys()]
   return [...wishes.keys()].filter((w) => answer.columns[withdrawn[w]!]! > 0.5)
 }
 
@@ -361,8 +360,7 @@ async function best(
   })
   for (const wish of wishes) wished.meet(wish)
   const answer = await ask(wished.model, options.gap ?? 1e-4)
-  if (answer.status === 'infeasible' || answer.value === undefined)
-    throw new Error('stopped before an allocation was found')
+  if (answer.value === undefined) throw new Error('stopped before an allocation was found')
   const assignment = everyone.map((i) =>
     instance.shelters.findIndex((_, k) => {
       const column = wished.x(i, k)

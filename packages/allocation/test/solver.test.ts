@@ -79,7 +79,7 @@ describe('a solver', () => {
   }, 15_000)
 })
 
-describe('a solver asks its thread', () => {
+describe('a solver asks its thread', { timeout: 5_000 }, () => {
   let standIns: StandIn[]
   beforeEach(() => {
     standIns = threads.standIns = []
@@ -132,6 +132,8 @@ describe('a solver asks its thread', () => {
     expect(job()).toMatchObject({ start: Float64Array.of(0, 1), options: { seconds: 1e9 } })
     // Without an end no alarm is set.
     expect(vi.getTimerCount()).toBe(0)
+    // Nor need anyone listen to how far it is.
+    tell({ progress: { value: 1, bound: 3, nodes: 0 } })
     tell({ answer: { status: 'infeasible' } })
     expect(await begun).toEqual({ status: 'infeasible' })
     expect(standIns).toHaveLength(1)

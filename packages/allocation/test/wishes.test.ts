@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { afterAll, describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it, vi } from 'vitest'
 import { answerWishes, check, type Instance, parseWishes, type Wish } from '../src/index.ts'
 import { type Answer, type SolveRequest, Solver } from '../src/solver.ts'
 import { instances, runs } from './instances.ts'
@@ -42,11 +42,16 @@ describe('wishes', () => {
       parseWishes(
         [
           { kind: 'together', families: [0, 1] },
-          { kind: 'at', family: 2, shelter: 0 },
+          { kind: 'at', family: 2, shelter: 0, because: 'of the stairs' },
+          { kind: 'place', family: 1, shelter: 1 },
         ],
         small,
       ),
-    ).toHaveLength(2)
+    ).toEqual([
+      { kind: 'together', families: [0, 1] },
+      { kind: 'at', family: 2, shelter: 0 },
+      { kind: 'place', family: 1 },
+    ])
   })
 
   it('are met at the least cost when they can be', async () => {
@@ -197,6 +202,129 @@ describe('wishes', () => {
     expect(await answerWishes(open, both, { solver, gap: 0 })).toMatchObject({
       allocation: { assignment: [0, 0], objective: 50 - 8 },
     })
+  })
+
+  describe('where places are hard to find', () => {
+    // Three shelters; the first is all that a and b may have, and c may have the second.
+    const houses: Instance = {
+      dimensions: ['beds'],
+      families: ['a', 'b', 'c'].map((id) => ({ id, size: 1, demand: [1] })),
+      shelters: ['s', 't', 'u'].map((id) => ({ id, capacity: [2] })),
+      pairs: [
+        [0, 0, 5],
+        [1, 0, 5],
+        [2, 1, 5],
+      ],
+    }
+    const [a, b, c] = [0, 1, 2]
+    const rule = (family: number, shelter: number) => ({ kind: 'eligibility', family, shelter })
+
+    it('name only the exceptions that stand in the way', async () => {
+      expect(await answerWishes(houses, [{ kind: 'at', family: a, shelter: 1 }], { solver })).toEqual({
+        feasible: false,
+        conflict: [0],
+        rules: [rule(a, 1)],
+        leastChange: [rule(a, 1)],
+        withdraw: [0],
+      })
+      // Somewhere, but not where it may be: either of the others would be an exception.
+      const elsewhere: Wish[] = [
+        { kind: 'not-at', family: a, shelter: 0 },
+        { kind: 'place', family: a },
+      ]
+      const one = await answerWishes(houses, elsewhere, { solver })
+      expect(one).toMatchObject({ conflict: [0, 1], rules: [rule(a, 1), rule(a, 2)], withdraw: [1] })
+      expect(!one.feasible && [[rule(a, 1)], [rule(a, 2)]]).toContainEqual(!one.feasible && one.leastChange)
+      // Apart: it takes all four to keep both from anywhere but the first.
+      const apart: Wish[] = [
+        { kind: 'apart', families: [b, a] },
+        { kind: 'place', family: a },
+        { kind: 'place', family: b },
+      ]
+      expect(await answerWishes(houses, apart, { solver })).toMatchObject({
+        conflict: [0, 1, 2],
+        rules: [rule(a, 1), rule(a, 2), rule(b, 1), rule(b, 2)],
+        leastChange: [{ kind: 'eligibility' }],
+        withdraw: [2],
+      })
+      // Together: not in the first, which c may not have, nor in the second, which a may not, nor in the third.
+      const together: Wish[] = [
+        { kind: 'together', families: [c, a] },
+        { kind: 'place', family: c },
+      ]
+      const both = await answerWishes(houses, together, { solver })
+      if (both.feasible) throw new Error('not feasible')
+      expect(both.rules).toHaveLength(3)
+      expect(both.rules).toEqual(expect.arrayContaining([rule(c, 0), rule(a, 1)]))
+      expect([rule(a, 2), rule(c, 2)]).toContainEqual(both.rules.find((r) => r.shelter === 2))
+    })
+
+    it('prefer units to exceptions, and name both kinds of rules', async () => {
+      const full: Instance = {
+        ...houses,
+        families: [...houses.families, { id: 'd', size: 4, demand: [4] }],
+        pairs: [...houses.pairs, [3, 1, 9]],
+        shelters: houses.shelters.map((s) => ({ ...s, capacity: [s.id === 't' ? 2 : 9] })),
+      }
+      expect(await answerWishes(full, [{ kind: 'place', family: 3 }], { solver })).toEqual({
+        feasible: false,
+        conflict: [0],
+        rules: [rule(3, 0), rule(3, 2), { kind: 'capacity', shelter: 1, dimension: 0 }],
+        leastChange: [{ kind: 'capacity', shelter: 1, dimension: 0, units: 2 }],
+        withdraw: [0],
+      })
+    })
+
+    it('hold for the one and the other of two who shall be together', async () => {
+      const crowded: Instance = { ...houses, shelters: houses.shelters.map((s) => ({ ...s, capacity: [1] })) }
+      for (const families of [
+        [a, b],
+        [b, a],
+      ])
+        for (const family of families) {
+          const wishes: Wish[] = [
+            { kind: 'together', families },
+            { kind: 'place', family },
+          ]
+          expect(await answerWishes(crowded, wishes, { solver })).toMatchObject({
+            feasible: false,
+            conflict: [0, 1],
+            leastChange: [{ kind: 'capacity', shelter: 0, dimension: 0, units: 1 }],
+          })
+        }
+    })
+
+    it('withdraw the one that stands against all the others, whichever it is', async () => {
+      const open: Instance = {
+        ...houses,
+        pairs: [a, b, c].flatMap((i) => [0, 1, 2].map((k): [number, number, number] => [i, k, 5])),
+      }
+      const at = (family: number, shelter: number): Wish => ({ kind: 'at', family, shelter })
+      const families = [a, b]
+      const alone: Wish[][] = [
+        [{ kind: 'apart', families }, at(a, 0), at(b, 0), { kind: 'together', families }],
+        [{ kind: 'together', families }, at(a, 0), at(b, 1), { kind: 'apart', families }],
+        [at(a, 0), { kind: 'place', family: b }, at(a, 1), { kind: 'not-at', family: a, shelter: 0 }],
+        [{ kind: 'not-at', family: a, shelter: 0 }, at(a, 0), at(b, 0), { kind: 'together', families }],
+      ]
+      for (const wishes of alone)
+        for (const turn of [0, 2]) {
+          const turned = [...wishes.slice(turn), ...wishes.slice(0, turn)]
+          expect(await answerWishes(open, turned, { solver })).toMatchObject({ withdraw: [(4 - turn) % 4] })
+        }
+    })
+  })
+
+  it('close the solver they opened, and no other', async () => {
+    const closed = vi.spyOn(Solver.prototype, 'close')
+    await answerWishes(small, [], { solver })
+    expect(closed).not.toHaveBeenCalled()
+    await answerWishes(small, [])
+    expect(closed).toHaveBeenCalledTimes(1)
+    await expect(
+      answerWishes({ ...small, shelters: [], pairs: [] }, [{ kind: 'place', family: 9 }]),
+    ).rejects.toThrow('wishes[0].family')
+    closed.mockRestore()
   })
 
   it('count units without the dust of sums', async () => {
