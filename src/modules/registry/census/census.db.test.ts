@@ -683,8 +683,17 @@ describe('what goes wrong on the way', () => {
       ]
     }).flat()
 
+  const connectionsNamed = async (name: string): Promise<number> =>
+    (
+      await h.owner.pool.query<{ n: number }>(
+        'select count(*)::int as n from pg_stat_activity where application_name = $1',
+        [name],
+      )
+    ).rows[0]!.n
+
   it('kill -9 in the middle: what was done is whole, and the rest follows once', async () => {
     const o = await office()
+    const name = 'to-be-killed'
     const folder = mkdtempSync(join(tmpdir(), 'integrate-killed-'))
     const text = file(families(60))
     const script = join(folder, 'child.mts')
@@ -709,8 +718,8 @@ await runCensus(g, { ...actor, verbs: new Set(actor.verbs) }, {
       env: {
         ...process.env,
         CENSUS: JSON.stringify({
-          app: h.database.appUrl,
-          worker: h.database.workerUrl,
+          app: `${h.database.appUrl}&application_name=${name}`,
+          worker: `${h.database.workerUrl}&application_name=${name}`,
           actor: { ...o.ivan, verbs: [...o.ivan.verbs] },
           text,
           folder,
@@ -724,8 +733,11 @@ await runCensus(g, { ...actor, verbs: new Set(actor.verbs) }, {
       if (child.exitCode !== null) break
       await new Promise((resolve) => setTimeout(resolve, 5))
     }
+    expect(await connectionsNamed(name)).toBeGreaterThan(0)
     child.kill('SIGKILL')
     await ended
+    // Its last word may still be under way inside the database.
+    await expect.poll(() => connectionsNamed(name), { timeout: 30_000 }).toBe(0)
     const before = await count(o, 'registry.household')
     expect(before).toBeGreaterThanOrEqual(5)
     expect(before).toBeLessThan(60)
