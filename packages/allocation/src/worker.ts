@@ -3,6 +3,7 @@ import { parentPort } from 'node:worker_threads'
 import loadHighs from 'highs'
 import type { Answer, Job, Report } from './solver.ts'
 
+const port = parentPort!
 const highs = await loadHighs()
 const { callbackType, modelStatus } = highs.constants
 
@@ -54,7 +55,7 @@ function solve(job: Job): Answer {
               nodes: Number(mip_node_count),
             },
           }
-          parentPort?.postMessage(message)
+          port.postMessage(message)
         },
       })
       const status = model.getModelStatus()
@@ -81,12 +82,12 @@ function solve(job: Job): Answer {
   )
 }
 
-parentPort?.on('message', (job: Job) => {
+port.on('message', (job: Job) => {
   let report: Report
   try {
     report = { id: job.id, answer: solve(job) }
   } catch (error) {
     report = { id: job.id, failure: error instanceof Error ? error.message : String(error) }
   }
-  parentPort?.postMessage(report)
+  port.postMessage(report)
 })
