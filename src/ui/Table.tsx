@@ -11,7 +11,8 @@ export type Column<Row> = {
   id: string
   header: string
   cell: (row: Row) => ReactNode
-  sortable?: boolean
+  /** What is sorted, for the words of its two orders. */
+  sortable?: 'words' | 'dates' | 'numbers'
   /** Hidden until chosen. */
   extra?: boolean
   /** Numbers stand at the end of their cell. */
@@ -176,10 +177,10 @@ function PhoneSort<Row>({
         {!sort && <option value="">{t('ui.table.sortBy')}</option>}
         {sortable.flatMap((column) => [
           <option key={column.id} value={column.id}>
-            {t('ui.table.ascending', { column: column.header })}
+            {t(`ui.table.ascending.${column.sortable}`, { column: column.header })}
           </option>,
           <option key={`-${column.id}`} value={`-${column.id}`}>
-            {t('ui.table.descending', { column: column.header })}
+            {t(`ui.table.descending.${column.sortable}`, { column: column.header })}
           </option>,
         ])}
       </select>

@@ -32,12 +32,12 @@ export function TableExample() {
     .sort((a, b) => (key === 'km' ? a.km - b.km : a.name.localeCompare(b.name)))
   if (sort.startsWith('-')) found.reverse()
   const columns: Column<River>[] = [
-    { id: 'name', header: t('workspace.gallery.river'), cell: (river) => river.name, sortable: true },
+    { id: 'name', header: t('workspace.gallery.river'), cell: (river) => river.name, sortable: 'words' },
     {
       id: 'km',
       header: t('workspace.gallery.length'),
       cell: (r) => format.number(r.km),
-      sortable: true,
+      sortable: 'numbers',
       number: true,
     },
     { id: 'visited', header: t('workspace.gallery.visited'), cell: (river) => format.day(river.visited) },

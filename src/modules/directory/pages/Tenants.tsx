@@ -81,7 +81,7 @@ function Tenants() {
                 id: 'name',
                 header: t('directory.field.name'),
                 cell: (row) => <Name row={row} />,
-                sortable: true,
+                sortable: 'words',
               },
               { id: 'state', header: t('directory.tenants.state'), cell: (row) => row.state },
               { id: 'stage', header: t('directory.tenant.stage'), cell: (row) => <Stage row={row} /> },
@@ -89,7 +89,7 @@ function Tenants() {
                 id: 'since',
                 header: t('directory.tenants.since'),
                 cell: (row) => <span className="tenant-day">{format.day(row.since)}</span>,
-                sortable: true,
+                sortable: 'dates',
               },
               {
                 id: 'organization',
