@@ -18,10 +18,12 @@ describe.each(Object.entries(engines))('the optimum, by %s', (name, engineOf) =>
         expect(found.proven).toBe(true)
         expect(found.bound).toBeCloseTo(costOf(best), 6)
         expect([...engine.hidden]).toEqual(before)
-        // A choice that is the cheapest already is only proven.
-        const again = optimum(problem, best, 1e8)
-        expect(again.chosen.sort((a, b) => a - b)).toEqual(best)
-        expect([again.bound, again.proven]).toEqual([expect.closeTo(costOf(best), 6), true])
+        // A choice that is the cheapest already is only proven; from the next to it, the cheapest is found.
+        for (const known of [best, cheapest(costOf(best) + 1e-6) ?? best]) {
+          const again = optimum(problem, known, 1e8)
+          expect([...again.chosen].sort((a, b) => a - b)).toEqual(best)
+          expect([again.bound, again.proven]).toEqual([expect.closeTo(costOf(best), 6), true])
+        }
       }),
       { numRuns: runs(name === 'flows' ? 200 : 60) },
     )
@@ -90,6 +92,27 @@ describe('the optimum of tables with a small count in every line', () => {
       expect(less.proven).toBe(false)
       expect(less.bound).toBeLessThan(cost)
       expect(less.bound).toBeGreaterThan(0)
+    },
+  )
+
+  // What is known already is proven with less: what would cost more than it is neither hidden nor looked at further.
+  it.each([
+    [6, 6, 1, 84.021, 41_733],
+    [6, 6, 7, 89.03, 43_837],
+    [4, 6, 10, 40.014, 6146],
+    [5, 5, 8, 61.018, 4826],
+  ] as const)(
+    'of %d x %d cells (%d), once it is known, costs %d, proven by an effort of %d',
+    (rows, columns, seed, cost, effort) => {
+      const { problem, costOf } = problemOf(engines.flows!, tableWithOneSmallCountALine(seed, rows, columns))
+      const best = optimum(problem, problem.candidates, 1e6)
+      expect([best.proven, costOf(best.chosen)]).toEqual([true, expect.closeTo(cost, 3)])
+      const again = optimum(problem, best.chosen, 1.1 * effort)
+      expect([again.proven, again.bound]).toEqual([true, expect.closeTo(cost, 3)])
+      expect(again.chosen).toEqual(best.chosen)
+      const less = optimum(problem, best.chosen, 0.75 * effort)
+      expect(less.proven).toBe(false)
+      expect(less.bound).toBeLessThan(cost)
     },
   )
 })

@@ -78,13 +78,14 @@ export function problemOf(engineOf: EngineOf, { counts, demands: wanted, ...more
   }
   const isHiddenNow = (cell: number) => engine.hidden[cell] === 1
   const costOf = (choice: Iterable<number>) => [...choice].reduce((sum, cell) => sum + costs[cell]!, 0)
-  /** The cheapest choice that meets all demands, in order of number; null when none does. */
-  const cheapest = (): number[] | null => {
+  /** The cheapest choice that meets all demands at a cost above `above`, in order of number; null when none does. */
+  const cheapest = (above = Number.NEGATIVE_INFINITY): number[] | null => {
     const { candidates } = problem
     const all = Array.from({ length: 2 ** candidates.length }, (_, choice) => choice)
     const chosen = (choice: number) => candidates.filter((_, k) => ((choice >> k) & 1) === 1)
     const price = all.map((choice) => costOf(chosen(choice)))
     for (const choice of all.sort((a, b) => price[a]! - price[b]!)) {
+      if (price[choice]! <= above) continue
       const hide = new Set([...fixed, ...chosen(choice)])
       if (safe((cell) => hide.has(cell))) return chosen(choice)
     }
