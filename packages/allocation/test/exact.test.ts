@@ -50,6 +50,34 @@ const solved = (instance: Instance, asked: Watched, options: ExactOptions = {}) 
 describe('exact', () => {
   const shapes = [{}, { overflow: true }, { communities: true }, { overflow: true, communities: true }]
 
+  it('says how far it is meanwhile, never worse than it knows', async () => {
+    const told: AllocationProgress[] = []
+    const chatty = new Watched((request) => {
+      request.onProgress?.({ value: Number.NEGATIVE_INFINITY, bound: 1e9, nodes: 0 })
+      request.onProgress?.({ value: 109.5, bound: 110, nodes: 5 })
+      return solver.solve({ ...request, onProgress: () => {} })
+    })
+    const options = { onProgress: (p: AllocationProgress) => told.push(p) }
+    const e = await solved(knapsack(), chatty, options)
+    const late = told.filter((p) => p.stage === 'branch and cut')
+    expect(late).toHaveLength(2)
+    expect(late[0]!.value).toBeGreaterThan(100)
+    expect(late[0]!.value).toBeLessThanOrEqual(e.objective)
+    expect(late[0]!.bound).toBeLessThan(e.objective + 30)
+    expect(late[1]).toMatchObject({ value: 109.5, bound: 110 })
+    told.length = 0
+    await solved(knapsack({ tiers: [0, 1, 0, 1, 0, 1, 0, 1] }), chatty, options)
+    const stages = told.map((p) => p.stage).filter((s) => s.startsWith('tier'))
+    expect(new Set(stages).size).toBeGreaterThan(0)
+    for (const p of told) {
+      expect(p.value).toBeGreaterThan(0)
+      expect(p.bound).toBeLessThan(1000)
+    }
+    // Nor need anyone listen.
+    for (const tiers of [[0, 1, 0, 1, 0, 1, 0, 1], new Array<number>(8).fill(0)])
+      expect(await solved(knapsack({ tiers }), chatty)).toMatchObject({ method: 'exact' })
+  })
+
   it('is content with half of the gap it is given, by default with half of a ten-thousandth', async () => {
     for (const instance of [knapsack(), knapsack({ tiers: [0, 1, 0, 1, 0, 1, 0, 1] })]) {
       const asked = new Watched(() => stopped(1e9))
@@ -91,7 +119,7 @@ describe('exact', () => {
       const instance = drawn(seed + 240, { ...shapes[seed % 4], families: 5, room: 6, tiers: true })
       const e = await solved(instance, asked)
       const best = bruteForceByTiers(instance)
-      expect(e.violations).toBe(0)
+      expect(e).toMatchObject({ method: 'exact', violations: 0 })
       expect(e.tiers!.map((t) => t.tier)).toEqual([...new Set(instance.tiers)].sort())
       check(instance, e.assignment).tiers.forEach((tier, t) => {
         expect(tier.value).toBeCloseTo(best[t]!, 4)
@@ -115,6 +143,12 @@ describe('exact', () => {
   it('says of one tier what it says of all', async () => {
     const e = await solved(knapsack({ tiers: new Array<number>(8).fill(4) }), new Watched())
     expect(e.tiers).toEqual([{ tier: 4, value: e.objective, bound: e.bound }])
+    const cut = await solved(
+      knapsack({ tiers: new Array<number>(8).fill(4) }),
+      new Watched(() => stopped(1e9)),
+    )
+    expect(cut.tiers).toEqual([{ tier: 4, value: cut.objective, bound: cut.bound }])
+    expect(cut.bound).toBeGreaterThan(cut.objective)
     expect(e.objective).toBeCloseTo(bestByRoom(knapsack()), 6)
   })
 
@@ -143,6 +177,25 @@ describe('exact', () => {
     expect(soft.asked.at(-1)!.options.seed).toBe(1)
   })
 
+  it('offers the solver over-occupancy at its price and as far as it is declared', async () => {
+    const asked = new Watched(() => stopped(1e9))
+    const shelters = [
+      { id: 's', capacity: [7], maxOverflow: [1] },
+      { id: 't', capacity: [5], maxOverflow: [0.5] },
+    ]
+    await solved(knapsack({ overflow: [13], shelters }), asked)
+    const { integer, cost, lower, upper } = asked.asked[0]!.model
+    const parts = [...integer.keys()].filter((c) => integer[c] === 0)
+    const over = parts.map((c) => [cost[c], lower[c], upper[c]])
+    expect(over).toHaveLength(2)
+    expect(over).toEqual(
+      expect.arrayContaining([
+        [-13, 0, 1],
+        [-13, 0, 0.5],
+      ]),
+    )
+  })
+
   it('leaves out the pairs that can be in nothing better', async () => {
     const asked = new Watched()
     const far = knapsack({ families: [...knapsack().families, { id: 'far', size: 1, demand: [3] }] })
@@ -150,31 +203,6 @@ describe('exact', () => {
     const e = await solved(instance, asked)
     expect(e.objective).toBeCloseTo(bestByRoom(instance), 6)
     expect(asked.asked[0]!.model.cost).not.toContain(1)
-  })
-
-  it('says how far it is meanwhile, never worse than it knows', async () => {
-    const told: AllocationProgress[] = []
-    const chatty = new Watched((request) => {
-      request.onProgress?.({ value: Number.NEGATIVE_INFINITY, bound: 1e9, nodes: 0 })
-      request.onProgress?.({ value: 109.5, bound: 110, nodes: 5 })
-      return solver.solve({ ...request, onProgress: () => {} })
-    })
-    const options = { onProgress: (p: AllocationProgress) => told.push(p) }
-    const e = await solved(knapsack(), chatty, options)
-    const late = told.filter((p) => p.stage === 'branch and cut')
-    expect(late).toHaveLength(2)
-    expect(late[0]!.value).toBeGreaterThan(100)
-    expect(late[0]!.value).toBeLessThanOrEqual(e.objective)
-    expect(late[0]!.bound).toBeLessThan(e.objective + 30)
-    expect(late[1]).toMatchObject({ value: 109.5, bound: 110 })
-    told.length = 0
-    await solved(knapsack({ tiers: [0, 1, 0, 1, 0, 1, 0, 1] }), chatty, options)
-    const stages = told.map((p) => p.stage).filter((s) => s.startsWith('tier'))
-    expect(new Set(stages).size).toBeGreaterThan(0)
-    for (const p of told) {
-      expect(p.value).toBeGreaterThan(0)
-      expect(p.bound).toBeLessThan(1000)
-    }
   })
 })
 
@@ -218,6 +246,31 @@ describe('exact, when the solver has no better answer', () => {
       expect(worthOf(instance, full.assignment)).toBe(full.objective)
       expect(full.gap).toBeLessThan(0.2)
     }
+  })
+
+  it('takes nothing that a later tier would gain at the cost of an earlier one', async () => {
+    const instance: Instance = {
+      dimensions: ['beds'],
+      families: ['first', 'later'].map((id) => ({ id, size: 2, demand: [2] })),
+      shelters: [{ id: 's', capacity: [2] }],
+      pairs: [
+        [0, 0, 5],
+        [1, 0, 50],
+      ],
+      tiers: [0, 1],
+    }
+    const unfair = new Watched(({ model }) => ({
+      status: 'optimal',
+      value: 50,
+      bound: 50,
+      columns: model.cost.map((worth) => (worth === 50 ? 1 : 0)),
+    }))
+    const e = await solved(instance, unfair)
+    expect(unfair.asked).toHaveLength(1)
+    expect(e.assignment).toEqual([0, -1])
+    expect(e.tiers!.map((t) => t.value)).toEqual([5, 5])
+    // HiGHS is told what the first tier keeps.
+    expect((await solved(instance, new Watched())).tiers!.at(-1)).toEqual({ tier: 1, value: 5, bound: 5 })
   })
 
   it('keeps the tiers as they were found, and bounds them', async () => {
@@ -428,6 +481,8 @@ describe('exact, where the search alone does not find the best', () => {
       }
       const alone = await solved(instance, new Watched(() => stopped(1e9)), clock())
       if (alone.tiers![0]!.value < best) short++
+      // Whoever falls short says that it may.
+      for (const tier of alone.tiers!) expect(tier.bound).toBeGreaterThanOrEqual(best - 1e-6)
       const cancel = new AbortController()
       const once = new Watched(async ({ model, options }) => {
         expect(options.seconds).toBeCloseTo(0.4, 9)
