@@ -136,6 +136,25 @@ describe('the attack on two-way tables', () => {
         margins: { rows: [5, 5], cols: [4, 7], total: null },
       }),
     ).toThrow('no counts fit what is published around this sum')
+    // One sum would leave less than nothing; two want different numbers of one cell.
+    const sums = (values: number[], equations: { total: number; parts: number[] }[]) => ({
+      keys: values.map((_, i) => `k${i}`),
+      values: Float64Array.from(values),
+      equations,
+    })
+    const hidden = Number.NaN
+    expect(() => intervalsOf(sums([7, hidden, 5], [{ total: 2, parts: [0, 1] }]), [1])).toThrow(
+      'k2: no counts fit what is published around this sum',
+    )
+    expect(intervalsOf(sums([7, hidden, 9], [{ total: 2, parts: [0, 1] }]), [1])).toEqual([
+      { min: 2, max: 2 },
+    ])
+    const two = [
+      { total: 3, parts: [0, 1] },
+      { total: 4, parts: [0, 2] },
+    ]
+    expect(() => intervalsOf(sums([hidden, 3, 1, 5, 9], two), [0])).toThrow(/^k[34]: no counts fit/)
+    expect(intervalsOf(sums([hidden, 3, 1, 5, 3], two), [0])).toEqual([{ min: 2, max: 2 }])
     // The place told is where the numbers do not fit, apart from all that do: three blocks, of which the first is right.
     const blocks = (rows: number[], cols: number[]) => () =>
       attack({

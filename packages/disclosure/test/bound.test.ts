@@ -73,6 +73,86 @@ const rises = ({ parts, cells, demand }: Line, hidden: readonly boolean[]) => {
 }
 
 describe('the bound of one sum', () => {
+  /** Parts with their costs, the total with its own where it may be hidden; whatever has a demand is hidden. */
+  const ofSum = (
+    parts: readonly [count: number, cost: number][],
+    demands: { cell: number; reach: number; width: number }[],
+    totalCost?: number,
+  ) => {
+    const system = sumOf(parts.map(([count]) => count))
+    const costs = [...parts.map(([, cost]) => cost), ...(totalCost === undefined ? [] : [totalCost])]
+    const hidden = Uint8Array.from(costs, (_, i) => (demands.some(({ cell }) => cell === i) ? 1 : 0))
+    return lowerBound(
+      system,
+      [...costs.keys()],
+      hidden,
+      Float64Array.from(costs),
+      demands,
+      Float64Array.from(costs, (_, i) => system.values[i]!),
+    )
+  }
+  const needs = (cell: number, reach: number, width = 1) => ({ cell, reach, width })
+
+  it('takes anything, also a zero, where nothing has to rise', () => {
+    const parts = (zero: number): [number, number][] => [
+      [20, 0],
+      [0, zero],
+      [15, 9],
+    ]
+    expect(ofSum(parts(2), [needs(0, 10, 10)])).toBe(2)
+    expect(ofSum(parts(12), [needs(0, 10, 10)])).toBe(9)
+    // The 20 has to rise by 1, for which the zero is of no use.
+    expect(ofSum(parts(2), [needs(0, 21)])).toBe(9)
+  })
+
+  it('takes the total, or for the total a part, for room without end', () => {
+    const parts: [number, number][] = [
+      [2, 1],
+      [5, 5],
+    ]
+    // The 2 has to rise by 8, and the total is only 7.
+    expect(ofSum(parts, [needs(0, 10)], 3)).toBe(3)
+    expect(ofSum(parts, [needs(0, 10)], 6)).toBe(6)
+    expect(ofSum(parts, [needs(0, 7)], 6)).toBe(5)
+    // The total has to rise by 13: each part alone lets it.
+    expect(ofSum(parts, [needs(2, 20)], 0)).toBe(1)
+  })
+
+  it('is that of the demand that lacks most', () => {
+    const parts: [number, number][] = [
+      [1, 0],
+      [2, 0],
+      [3, 1],
+      [20, 10],
+    ]
+    // The 1 lacks 3, of which the 2 gives 2 and the 3 the rest; the 2 lacks 8, of which the 1 gives 1 and the 20 the rest.
+    expect(ofSum(parts, [needs(0, 4)])).toBe(1)
+    expect(ofSum(parts, [needs(0, 4), needs(1, 10)])).toBe(10)
+    expect(ofSum(parts, [needs(1, 10), needs(0, 4)])).toBe(10)
+  })
+
+  it('takes the cheapest of those that give the same', () => {
+    const twos = (...costs: number[]): [number, number][] => [
+      [1, 0],
+      ...costs.map((cost): [number, number] => [2, cost]),
+    ]
+    // Two of the twos let the 1 rise by 3.
+    expect(ofSum(twos(9, 5, 1), [needs(0, 4)])).toBe(6)
+    expect(ofSum(twos(1, 5, 9), [needs(0, 4)])).toBe(6)
+    expect(ofSum(twos(5, 9, 1, 7), [needs(0, 4)])).toBe(6)
+  })
+
+  it('is nothing where nothing would be enough', () => {
+    expect(ofSum([[3, 0]], [needs(0, 10)])).toBe(0)
+    const parts: [number, number][] = [
+      [3, 0],
+      [2, 5],
+      [4, 6],
+    ]
+    expect(ofSum(parts, [needs(0, 10)])).toBe(0)
+    expect(ofSum(parts, [needs(0, 9)])).toBe(11)
+  })
+
   it('is the least cost of hiding enough there, by trying all', () => {
     fc.assert(
       fc.property(line(12), (drawn) => {

@@ -226,6 +226,48 @@ describe('what is told', () => {
     const untold: ReleasedTable = { ...table, marginsPublished: false }
     expect(attack(untold)).toEqual({ intervals: { 'r0|c2': [0, null], 'r1|c0': [0, null] }, recoverable: [] })
     expect(Object.keys(audit([untold]).releases[0]!.intervals)).toEqual(['r0|c2', 'r1|c0'])
+    // Subtotals of groups are published nevertheless, so two hidden counts of a group give each other away or not.
+    const grouped = { ...untold, hierarchy: { rows: { A: ['r0', 'r1'] } } }
+    expect(attack(grouped)).toEqual({
+      intervals: { 'r0|c2': [3, 3], 'r1|c0': [50, 50] },
+      recoverable: ['r0|c2', 'r1|c0'],
+    })
+    expect(attack({ ...grouped, suppressed: ['r0|c2', 'r1|c2'] })).toEqual({
+      intervals: { 'r0|c2': [0, 36], 'r1|c2': [0, 36] },
+      recoverable: [],
+    })
+  })
+
+  it('is the total of a group only where every line of it tells its own', () => {
+    const rows = { A: ['r0', 'r1'] }
+    const cols = { B: ['c0', 'c1'] }
+    const line: ReleasedTable = {
+      ...tableOf(counts),
+      counts: [[null, null, null], ...counts.slice(1)],
+      margins: { rows: [null, 95, 63], cols: [100, 74, 58], total: 232 },
+    }
+    const known = { 'r0|c0': [30, 30], 'r0|c1': [41, 41], 'r0|c2': [3, 3], 'r0|Total': [74, 74] }
+    const [group, inA] = [{ 'A|Total': [169, 169] }, { 'A|c0': [80, 80], 'A|c1': [53, 53], 'A|c2': [36, 36] }]
+    expect(attack(line).intervals).toEqual(known)
+    expect(attack({ ...line, hierarchy: { rows } }).intervals).toEqual({ ...known, ...inA, ...group })
+    const told = { ...line, margins: { ...line.margins!, rows: [74, 95, 63] } }
+    const { 'r0|Total': _, ...rest } = known
+    expect(attack({ ...told, hierarchy: { rows } }).intervals).toEqual({ ...rest, ...inA })
+    // The same of columns, of which the middle one does not tell its own.
+    const turned: ReleasedTable = {
+      ...tableOf(counts),
+      counts: counts.map(([a, , c]) => [a!, null, c!]),
+      margins: { rows: [74, 95, 63], cols: [100, null, 58], total: 232 },
+    }
+    const inB = { 'r0|B': [71, 71], 'r1|B': [62, 62], 'r2|B': [41, 41] }
+    const column = { 'r0|c1': [41, 41], 'r1|c1': [12, 12], 'r2|c1': [21, 21] }
+    const without = { ...turned, hierarchy: { cols } }
+    expect(attack(without).intervals).toEqual({
+      ...{ ...column, ...inB },
+      ...{ 'Total|c1': [74, 74], 'Total|B': [174, 174] },
+    })
+    const all = { ...without, margins: { ...turned.margins!, cols: [100, 74, 58] } }
+    expect(attack(all).intervals).toEqual({ ...column, ...inB })
   })
 
   it('is not safe when anything of any release is known, or too certain', () => {
