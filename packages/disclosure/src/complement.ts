@@ -263,7 +263,6 @@ function improve(pattern: Pattern, looks: number): void {
     if (met && pattern.cost <= before.cost + 1e-9) continue
     for (const cell of [...pattern.chosen]) if (!before.chosen.has(cell)) pattern.publish(cell)
     for (const cell of before.chosen) if (!pattern.chosen.has(cell)) pattern.hide(cell)
-    const touched = new Set([...affected])
-    for (const demand of touched) pattern.restOn(demand, before.rests.get(demand)!)
+    for (const demand of affected) pattern.restOn(demand, before.rests.get(demand)!)
   }
 }

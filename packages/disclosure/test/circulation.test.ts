@@ -164,6 +164,15 @@ describe('the attacker by linear programming', () => {
     expect(wide.opened).toEqual([2, 6, 8])
   })
 
+  it('moves as far however dear or cheap all is that it needs', () => {
+    for (const times of [1e-9, 1, 1e9]) {
+      const engine = engineOf()
+      engine.hide(0)
+      const costs = Float64Array.from([0, 10, 14, 10, 10, 14, 14, 14, 14], (cost) => cost * times)
+      expect(engine.swing(0, 1, 3, -1, costs)).toEqual({ amount: 3, cells: [1, 3, 4], opened: [1, 3, 4] })
+    }
+  })
+
   it('does not move what cannot move', () => {
     const engine = engineOf()
     engine.hide(0)
