@@ -975,6 +975,7 @@ grant execute on function registry.open_pair(uuid, uuid, uuid, uuid) to integrat
 grant execute on function registry.find_for_glass(uuid, text, text, integer, integer, integer) to integrate_app;
 grant execute on function assessment.alert_protection(uuid, uuid, timestamptz) to integrate_app;
 grant execute on function assessment.waiting(uuid, text, integer) to integrate_app;
+grant execute on function observatory.territory() to integrate_app;
 grant execute on function registry.people_to_count(uuid, uuid, integer) to integrate_worker;
 grant execute on function registry.facts_to_count(uuid, bytea[]) to integrate_worker;
 grant execute on function assessment.results_to_count(uuid, uuid[]) to integrate_worker;

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { parse } from 'csv-parse/sync'
 import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { cast, person } from '../test/factories.ts'
+import { cast, council, person } from '../test/factories.ts'
 import { heading, registered, whole } from './acting.ts'
 import { screenshot } from './harness.ts'
 import { testSite, type Worker } from './site.ts'
@@ -149,6 +149,55 @@ describe('figures', () => {
       await screenshot(page, 'figures-print')
       expect(await page.getByRole('button', { name: 'Descargar CSV' }).isVisible()).toBe(false)
       await context.close()
+    })
+  })
+
+  test('a state council reads what its municipalities publish, together and one by one', async () => {
+    const { tenantId, officeId } = await council(here.house)
+    const liaison = await here.worker('liaison', { name: 'Inés Enlace', tenantId, organizationId: officeId })
+    await as(liaison, '/', async (page) => {
+      await page.getByText('Lo que publican los municipios').waitFor()
+      await page.getByRole('link', { name: 'Ver cifras' }).click()
+      await heading(page, 'Cifras de los municipios')
+      await page.getByText(/1 de 1 municipio tiene cifras: 29 personas registradas/).waitFor()
+      await row(page, 'Municipios', 'Villa Prueba').getByText('29').waitFor()
+      await page.getByText('Suma de cifras protegidas').waitFor()
+      await row(page, 'Nacionalidad', 'Venezuela').getByText('protegida').first().waitFor()
+      expect(await page.getByRole('button', { name: 'Hacer un corte' }).count()).toBe(0)
+      await whole(page, 'figures-territory')
+      const saved = page.waitForEvent('download')
+      await page.getByRole('button', { name: 'Descargar CSV' }).click()
+      const file = await saved
+      expect(file.suggestedFilename()).toBe('cifras-municipios.csv')
+      const rows = parse(readFileSync((await file.path())!), { columns: true, bom: true }) as Record<
+        string,
+        string
+      >[]
+      const cell = (row: string, column: string) =>
+        rows.find((r) => r.table === 'people:nationality' && r.row === row && r.column === column)!
+      expect(cell('total', 'total')).toMatchObject({ people: '29', at_least: 'no' })
+      expect(cell('VEN', 'male')).toMatchObject({ people: '0', at_least: 'yes', row_label: 'Venezuela' })
+      await page.getByRole('tab', { name: 'Necesidades' }).click()
+      await page.getByText('Nadie había sido evaluado en este corte').waitFor()
+
+      // One of them, by keyboard alone, in an address that can be sent.
+      await page.getByRole('combobox', { name: 'Municipio' }).focus()
+      await page.keyboard.press('ArrowDown')
+      await page.getByRole('tab', { name: 'Calidad del registro' }).click()
+      await row(page, 'Datos del registro', 'Edad').waitFor()
+      expect(new URL(page.url()).searchParams.get('municipality')).toBe(here.town.tenantId)
+      await page.reload()
+      await row(page, 'Datos del registro', 'Edad').waitFor()
+      await whole(page, 'figures-municipality')
+    })
+    const elsewhere = await council(here.house, 'state_council', '31')
+    const far = await here.worker('analyst', {
+      tenantId: elsewhere.tenantId,
+      organizationId: elsewhere.officeId,
+    })
+    await as(far, '/reports', async (page) => {
+      await page.getByText('Todavía no hay municipios').waitFor()
+      await whole(page, 'figures-territory-none')
     })
   })
 

@@ -33,8 +33,11 @@ export interface TestSite {
   house: House
   town: Town
   browser: Browser
-  /** An account with these roles in an organization of the town; the municipal office when none is said. */
-  worker(roles: Role | Role[], more?: { organizationId?: string; name?: string }): Promise<Worker>
+  /** An account with these roles in an organization of the town, or of another tenant; the municipal office when none is said. */
+  worker(
+    roles: Role | Role[],
+    more?: { tenantId?: string; organizationId?: string; name?: string },
+  ): Promise<Worker>
   /**
    * A browser of its own at the address given, signed in through the form the first time, and with the same sign-in
    * after that; `again` asks for one more.
@@ -95,6 +98,7 @@ export async function testSite(): Promise<TestSite> {
     async worker(roles, more = {}) {
       workers += 1
       const list = Array.isArray(roles) ? roles : [roles]
+      const tenantId = more.tenantId ?? place.tenantId
       const name = more.name ?? `Rosa Prueba ${workers}`
       const email = `${list[0]!.replaceAll('_', '-')}-${workers}@prueba.example`
       const accountId = await site.identity.account(email, name, password)
@@ -102,7 +106,7 @@ export async function testSite(): Promise<TestSite> {
         .insertInto('access.membership')
         .values(
           list.map((role) => ({
-            tenant_id: place.tenantId,
+            tenant_id: tenantId,
             id: newId(),
             account_id: accountId,
             organization_id: more.organizationId ?? place.officeId,
@@ -114,7 +118,7 @@ export async function testSite(): Promise<TestSite> {
       // Where a sign-in looks before any tenant is entered.
       await h.owner.db
         .insertInto('auth.place')
-        .values({ account_id: accountId, tenant_id: place.tenantId })
+        .values({ account_id: accountId, tenant_id: tenantId })
         .onConflict((c) => c.doNothing())
         .execute()
       return { accountId, name, email, password }

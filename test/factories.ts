@@ -81,6 +81,29 @@ export async function town(h: House, name = `Villa Prueba ${++towns}`): Promise<
   return { tenantId, officeId, noticeId }
 }
 
+/** A tenant that registers nobody and reads what municipalities publish, with its office. */
+export async function council(
+  h: House,
+  kind: 'state_council' | 'federal_unit' = 'state_council',
+  stateCode = '02',
+): Promise<Pick<Town, 'tenantId' | 'officeId'>> {
+  const tenantId = newId()
+  const keyId = newId()
+  const state_code = kind === 'federal_unit' ? null : stateCode
+  await h.owner.db
+    .insertInto('access.tenant')
+    .values({ id: tenantId, kind, name: 'Consejo de Prueba', state_code, demo: true })
+    .execute()
+  await h.owner.db
+    .insertInto('access.tenant_key')
+    .values({ tenant_id: tenantId, id: keyId, wrapped_key: h.vault.createTenantKey(keyId) })
+    .execute()
+  return {
+    tenantId,
+    officeId: await organization(h, tenantId, { name: 'Consejo de Prueba', kind: 'council' }),
+  }
+}
+
 export async function organization(
   h: House,
   tenantId: string,

@@ -115,6 +115,8 @@ export const oracle: Record<string, Role[]> = {
   'GET /api/protection/caseload': ['protection_worker'],
   // observatory
   'GET /api/figures': ['coordinator', 'analyst', 'liaison'],
+  'GET /api/figures/municipalities': ['coordinator', 'analyst', 'liaison'],
+  'GET /api/figures/municipalities/:municipalityId': ['coordinator', 'analyst', 'liaison'],
   'GET /api/figures/:cutOffId': ['coordinator', 'analyst', 'liaison'],
   'GET /api/figures/:cutOffId/internal': ['coordinator'],
   'POST /api/figures': ['coordinator'],

@@ -27,6 +27,7 @@ export const observatory: Table[] = [
 ]
 
 export const observatoryFunctions: OpenFunction[] = [
+  { name: 'observatory.territory()', to: ['integrate_app'] },
   { name: 'registry.people_to_count(uuid, uuid, integer)', to: ['integrate_worker'] },
   { name: 'registry.facts_to_count(uuid, bytea[])', to: ['integrate_worker'] },
   { name: 'assessment.results_to_count(uuid, uuid[])', to: ['integrate_worker'] },

@@ -3,13 +3,13 @@ import { randomBytes } from 'node:crypto'
 import { tokenHash } from '../modules/access/rules/token.ts'
 import type { Connection } from '../server/db.ts'
 import type { Vault } from '../server/vault.ts'
-import type { Role } from '../shared/actor.ts'
+import type { Role, TenantKind } from '../shared/actor.ts'
 import { newId } from '../shared/id.ts'
 
 export interface NewTenant {
   /** Made by whoever adds it, when it must be known again after a start that broke off. */
   id?: string
-  kind: 'municipality' | 'state_council' | 'federal_unit'
+  kind: TenantKind
   name: string
   cvegeo?: string
   stateCode?: string

@@ -14,6 +14,10 @@ export const givenRoles = [
 ] as const
 
 /** The ten roles; what each may do stands in `apps/roles.ts`. An operator comes from the command line alone. */
+/** A municipality registers people; a state council and the federal unit read what municipalities publish. */
+export const tenantKinds = ['municipality', 'state_council', 'federal_unit'] as const
+export type TenantKind = (typeof tenantKinds)[number]
+
 export const roles = ['operator', ...givenRoles] as const
 
 export type Role = (typeof roles)[number]

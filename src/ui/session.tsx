@@ -1,10 +1,11 @@
 import { createContext, type ReactNode, useContext } from 'react'
+import type { TenantKind } from '../shared/actor.ts'
 import type { Language } from '../shared/messages.ts'
 
 /** The answer of `GET /api/me`. */
 export type Me = {
   account: { id: string; name: string }
-  tenant: { id: string; name: string }
+  tenant: { id: string; name: string; kind: TenantKind }
   organization: { id: string; name: string }
   /** The first of them names the person in the top line. */
   role: string

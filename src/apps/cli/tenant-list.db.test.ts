@@ -115,4 +115,28 @@ describe('tenant add', () => {
     expect(await with_('America/Tijuana')).toBe(0)
     expect((await run(h.database)).said.at(-2)).toMatch(/^Tecate +02003 +Baja California/)
   })
+
+  const council = { name: 'Consejo de Prueba', kind: 'state_council', organization: 'Consejo' }
+  const said = (options: Record<string, string>) =>
+    add.run({ config: configOf(h.database), words: [], options, say: () => {} })
+
+  it('adds a state council by its state, and the federal unit', async () => {
+    expect(await said({ ...council, state: '02' })).toBe(0)
+    expect(await said({ name: 'Unidad de Prueba', kind: 'federal_unit', organization: 'Unidad' })).toBe(0)
+    const listed = (await run(h.database)).said.join('\n')
+    expect(listed).toMatch(/Consejo de Prueba .*Baja California/)
+    expect(listed).toContain('Unidad de Prueba')
+  })
+
+  it.each([
+    [{ ...council, kind: 'county' }, '--kind "county" is none of municipality, state_council, federal_unit'],
+    [council, '--state'],
+    [{ ...council, state: '2' }, '--state "2" has not the 2 digits'],
+    [{ ...wanted, cvegeo: '0200X' }, '--cvegeo "0200X" has not the 5 digits'],
+    [{ name: 'Tecate', organization: 'DIF' }, '--cvegeo'],
+  ])('refuses %j, and says what is wanting', async (options, sentence) => {
+    const before = (await run(h.database)).said
+    await expect(said(options)).rejects.toThrow(sentence)
+    expect((await run(h.database)).said).toEqual(before)
+  })
 })

@@ -1,6 +1,6 @@
 /** Who may act, who may see, and who looked. */
 import * as z from 'zod'
-import { givenRoles, languages, roles } from '../../shared/actor.ts'
+import { givenRoles, languages, roles, tenantKinds } from '../../shared/actor.ts'
 import { asks, does, Id, PageQuery, PersonId, page, Time, text } from '../../shared/contract.ts'
 import { sheets } from '../../shared/sheets.ts'
 
@@ -8,7 +8,7 @@ const Named = z.strictObject({ id: Id, name: z.string() })
 
 export const Me = z.strictObject({
   account: Named,
-  tenant: Named,
+  tenant: Named.extend({ kind: z.enum(tenantKinds) }),
   organization: Named,
   role: z.enum(roles),
   roles: z.array(z.enum(roles)),

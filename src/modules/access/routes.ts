@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { answer, perform, type Route } from '../../server/routes.ts'
+import type { TenantKind } from '../../shared/actor.ts'
 import { newId } from '../../shared/id.ts'
 import { orNotFound, Problem } from '../../shared/problem.ts'
 import * as contract from './contract.ts'
@@ -22,12 +23,12 @@ export function accessRoutes(o: AccessOptions): Route[] {
     answer(contract.me, async ({ actor, db }) => {
       const tenant = await db
         .selectFrom('access.tenant')
-        .select(['id', 'name', 'demo', 'time_zone'])
+        .select(['id', 'name', 'kind', 'demo', 'time_zone'])
         .where('id', '=', actor.tenantId)
         .executeTakeFirstOrThrow()
       return {
         account: { id: actor.accountId, name: actor.name },
-        tenant: { id: tenant.id, name: tenant.name },
+        tenant: { id: tenant.id, name: tenant.name, kind: tenant.kind as TenantKind },
         organization: { id: actor.organizationId, name: actor.organizationName },
         role: actor.roles[0]!,
         roles: [...actor.roles],

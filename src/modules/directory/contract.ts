@@ -1,6 +1,6 @@
 /** Organizations, their agreements, notices and places; the stage of the strategy; states and municipalities. */
 import * as z from 'zod'
-import { languages } from '../../shared/actor.ts'
+import { languages, tenantKinds } from '../../shared/actor.ts'
 import { asks, Day, does, Id, PageQuery, page, Time, text } from '../../shared/contract.ts'
 
 export const organizationKinds = [
@@ -284,7 +284,7 @@ export const publishNotice = does('notice.publish', {
 
 export const Tenant = z.strictObject({
   id: Id,
-  kind: z.enum(['municipality', 'state_council', 'federal_unit']),
+  kind: z.enum(tenantKinds),
   name: z.string(),
   cvegeo: z.string().optional(),
   municipality: z.string().optional(),

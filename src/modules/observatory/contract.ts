@@ -44,6 +44,35 @@ export const Figures = z.strictObject({
 })
 export type Figures = z.infer<typeof Figures>
 
+/** A sum of several municipalities: of what each may publish, so that there may be more. */
+const PooledCount = z.strictObject({ count: z.int().min(0), atLeast: z.boolean() })
+export type PooledCount = z.infer<typeof PooledCount>
+
+const PooledTable = FiguresTable.extend({
+  counts: z.array(z.array(PooledCount)),
+  rowTotals: z.array(PooledCount),
+  colTotals: z.array(PooledCount).optional(),
+  total: PooledCount,
+})
+export type PooledTable = z.infer<typeof PooledTable>
+
+/** A municipality of one's territory, with its newest published cut-off if there is one. */
+const Municipality = z.strictObject({
+  municipalityId: Id,
+  name: z.string(),
+  day: Day.optional(),
+  people: Count.optional(),
+})
+
+export const Territory = z.strictObject({
+  municipalities: z.array(Municipality),
+  tables: z.array(PooledTable),
+})
+export type Territory = z.infer<typeof Territory>
+
+export const MunicipalityFigures = Municipality.extend({ tables: z.array(FiguresTable) })
+export type MunicipalityFigures = z.infer<typeof MunicipalityFigures>
+
 export const listCutOffs = asks('figures.read', {
   method: 'GET',
   url: '/api/figures',
@@ -66,6 +95,22 @@ export const readInternalFigures = asks('figures.internal', {
   url: '/api/figures/:cutOffId/internal',
   summary: 'The same figures, exact: for the tenant’s own coordination, not for publication',
   ...one,
+})
+
+export const readTerritory = asks('figures.read', {
+  method: 'GET',
+  url: '/api/figures/municipalities',
+  summary:
+    'For a state council or the federal unit: its municipalities, and their newest published figures in one; at least is said where one of them protects a count',
+  answer: Territory,
+})
+
+export const readMunicipality = asks('figures.read', {
+  method: 'GET',
+  url: '/api/figures/municipalities/:municipalityId',
+  summary: 'The newest published figures of one municipality of the territory',
+  params: z.strictObject({ municipalityId: Id }),
+  answer: MunicipalityFigures,
 })
 
 export const takeCutOff = does('figures.release', {

@@ -2,14 +2,25 @@
 import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { cast, family, type House, house, member, person, type Town, town } from '../../../test/factories.ts'
+import {
+  cast,
+  council,
+  family,
+  type House,
+  house,
+  member,
+  person,
+  type Town,
+  town,
+} from '../../../test/factories.ts'
 import { type TestServer, testServer } from '../../../test/server.ts'
+import { enter } from '../../server/guard.ts'
 import { createVault } from '../../server/vault.ts'
 import type { Actor } from '../../shared/actor.ts'
 import { newId } from '../../shared/id.ts'
 import type { NewMember } from '../registry/contract.ts'
 import { listeners } from '../registry/jobs.ts'
-import type { CutOff, Figures, FiguresTable } from './contract.ts'
+import type { CutOff, Figures, FiguresTable, MunicipalityFigures, Territory } from './contract.ts'
 import { countTask, tasks } from './jobs.ts'
 
 let h: House
@@ -295,5 +306,117 @@ describe('a count that fails', () => {
     const figures = await must<Figures>(at.analyst, 'GET', `/api/figures/${(await take(at)).id}`)
     expect(tableOf(figures, 'age')).toMatchObject({ total: 0, colTotals: [0, 0, 0, 0] })
     expect(tableOf(figures, 'organization')).toMatchObject({ rows: [], total: 0 })
+  })
+})
+
+describe('a territory', () => {
+  const url = '/api/figures/municipalities'
+  let [north, south, empty]: Cast[] = []
+  let ofCouncil: Actor
+  const move = (at: Cast, cvegeo: string, name: string, demo = true) =>
+    h.owner.db
+      .updateTable('access.tenant')
+      .set({ cvegeo, state_code: cvegeo.slice(0, 2), name, demo })
+      .where('id', '=', at.here.tenantId)
+      .execute()
+  const birth = { year: 1990, precision: 'year' as const }
+  const reader = async (
+    ...where: Parameters<typeof council> extends [House, ...infer More] ? More : never
+  ) => {
+    const { tenantId, officeId } = await council(h, ...where)
+    return member(h, tenantId, officeId, 'liaison', 'Inés Enlace (de prueba)')
+  }
+
+  beforeAll(async () => {
+    ;[north, south, empty] = [await staffed(), await staffed(), await staffed()]
+    await move(north, '03001', 'Comondú de Prueba')
+    await move(south, '03008', 'Los Cabos de Prueba')
+    await move(empty, '03003', 'La Paz de Prueba')
+    await registerMany(north, 14, { sex: 'female', nationalities: ['HTI'], birth })
+    await registerMany(south, 14, { sex: 'female', nationalities: ['HTI'], birth })
+    await registerMany(south, 12, { sex: 'male', nationalities: ['HND'], birth })
+    await registerMany(south, 3, { sex: 'male', nationalities: ['GTM'], birth })
+    for (const at of [north, south]) await take(at)
+    ofCouncil = await reader('state_council', '03')
+  }, 60_000)
+
+  it('is its municipalities by name, and the sum of what they publish', async () => {
+    const told = await must<Territory>(ofCouncil, 'GET', url)
+    expect(told.municipalities).toEqual([
+      {
+        municipalityId: north!.here.tenantId,
+        name: 'Comondú de Prueba',
+        day: expect.any(String),
+        people: 14,
+      },
+      { municipalityId: empty!.here.tenantId, name: 'La Paz de Prueba' },
+      {
+        municipalityId: south!.here.tenantId,
+        name: 'Los Cabos de Prueba',
+        day: expect.any(String),
+        people: 29,
+      },
+    ])
+    const nationality = told.tables.find((table) => table.by === 'nationality')!
+    expect(nationality.total).toEqual({ count: 43, atLeast: false })
+    const of = (row: string, col: string) =>
+      nationality.counts[nationality.rows.indexOf(row)]![nationality.cols.indexOf(col)]!
+    // The three of the south are protected, and somebody with them, or they would follow from the total.
+    expect(of('GTM', 'male')).toEqual({ count: 0, atLeast: true })
+    const hidden = nationality.counts.flat().filter((sum) => sum.atLeast)
+    expect(hidden.length).toBeGreaterThan(1)
+    const women = of('HTI', 'female')
+    expect([14, 28]).toContain(women.count)
+    expect(women.atLeast).toBe(women.count < 28)
+    expect(told.tables.map((table) => table.by)).not.toContain('organization')
+  })
+
+  it('shows one of them as it published itself, and names nobody who took it', async () => {
+    const told = await must<MunicipalityFigures>(ofCouncil, 'GET', `${url}/${south!.here.tenantId}`)
+    expect(told).toMatchObject({ name: 'Los Cabos de Prueba', people: 29 })
+    const cutOffs = await must<{ rows: CutOff[] }>(south!.analyst, 'GET', '/api/figures')
+    const own = await must<Figures>(south!.analyst, 'GET', `/api/figures/${cutOffs.rows[0]!.id}`)
+    expect(told.tables).toEqual(own.tables.filter((table) => table.by !== 'organization'))
+    expect(JSON.stringify(told)).not.toContain('Tomás')
+  })
+
+  it('is the newest cut-off that is ready', async () => {
+    await tomorrow(north!)
+    await registerMany(north!, 20, { sex: 'male', nationalities: ['HND'] })
+    const broken = await must<CutOff>(north!.coordinator, 'POST', '/api/figures')
+    expect((await must<MunicipalityFigures>(ofCouncil, 'GET', `${url}/${north!.here.tenantId}`)).people).toBe(
+      14,
+    )
+    await count(north!.here.tenantId)
+    const told = await must<MunicipalityFigures>(ofCouncil, 'GET', `${url}/${north!.here.tenantId}`)
+    expect([told.people, told.day]).toEqual([34, broken.day])
+  })
+
+  it('ends at its border: another state reads nothing of it, a municipality nothing of its neighbours', async () => {
+    const elsewhere = await reader('state_council', '31')
+    expect(await must<Territory>(elsewhere, 'GET', url)).toEqual({ municipalities: [], tables: [] })
+    expect((await server.call(elsewhere, 'GET', `${url}/${south!.here.tenantId}`)).status).toBe(404)
+    expect(await must<Territory>(south!.analyst, 'GET', url)).toEqual({ municipalities: [], tables: [] })
+    expect((await server.call(south!.analyst, 'GET', `${url}/${north!.here.tenantId}`)).status).toBe(404)
+  })
+
+  it('is all of the country for the federal unit, with the invented and the real apart', async () => {
+    const federal = await reader('federal_unit')
+    const names = async () =>
+      (await must<Territory>(federal, 'GET', url)).municipalities.map((municipality) => municipality.name)
+    expect(await names()).toEqual(expect.arrayContaining(['Comondú de Prueba', 'Los Cabos de Prueba']))
+    await move(south!, '03008', 'Los Cabos de Prueba', false)
+    expect(await names()).not.toContain('Los Cabos de Prueba')
+  })
+
+  it('opens under the verb of reading figures alone', async () => {
+    const read = (verb: string) =>
+      h.app.db.transaction().execute(async (tx) => {
+        await enter(tx, ofCouncil, verb)
+        return (await sql`select id from observatory.territory()`.execute(tx)).rows.length
+      })
+    expect([await read('figures.read'), await read('person.list'), await read('figures.internal')]).toEqual([
+      2, 0, 0,
+    ])
   })
 })

@@ -5,11 +5,14 @@ import { useFormat } from '../../ui/format.ts'
 import { Link } from '../../ui/Link.tsx'
 import { useT } from '../../ui/language.tsx'
 import { Section, Sentences } from '../../ui/Sheet.tsx'
-import { useCan } from '../../ui/session.tsx'
+import { useCan, useSession } from '../../ui/session.tsx'
 import type { listCutOffs } from './contract.ts'
 
-/** Today, for those who read figures: how fresh they are. */
-export function FiguresToday() {
+/** Today, for those who read figures: how fresh they are, or that others' can be read. */
+export const FiguresToday = () =>
+  useSession().tenant.kind === 'municipality' ? <OwnToday /> : <TerritoryToday />
+
+function OwnToday() {
   const t = useT()
   const format = useFormat()
   const may = useCan('figures.release')
@@ -39,6 +42,28 @@ export function FiguresToday() {
           )
         }}
       </Answered>
+    </Section>
+  )
+}
+
+function TerritoryToday() {
+  const t = useT()
+  return (
+    <Section title={t('observatory.title')}>
+      <Sentences
+        label={t('observatory.title')}
+        sentences={[
+          {
+            id: 'territory',
+            text: t('observatory.today.territory'),
+            actions: (
+              <Link look="button" href="/reports">
+                {t('observatory.today.read')}
+              </Link>
+            ),
+          },
+        ]}
+      />
     </Section>
   )
 }

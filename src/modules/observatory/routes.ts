@@ -1,8 +1,11 @@
 import type { Deed } from '../../server/guard.ts'
 import { answer, perform, type Route } from '../../server/routes.ts'
+import { orNotFound } from '../../shared/problem.ts'
 import type { Figures, FiguresTable } from './contract.ts'
 import * as contract from './contract.ts'
 import { cutOff, cutOffsPage, takeCutOff } from './cut-offs.ts'
+import { pool } from './rules/pool.ts'
+import { territory } from './territory.ts'
 
 async function figures(deed: Deed, id: string, tables: FiguresTable[], internal: boolean): Promise<Figures> {
   const ids = tables.find((table) => table.by === 'organization')?.rows ?? []
@@ -48,6 +51,16 @@ export const routes: Route[] = [
     )
     return figures(deed, cutOffId, tables, true)
   }),
+  answer(contract.readTerritory, async (deed) => {
+    const found = await territory(deed)
+    return {
+      municipalities: found.map(({ tables: _, ...one }) => one),
+      tables: pool(found.map((m) => m.tables)),
+    }
+  }),
+  answer(contract.readMunicipality, async (deed, { params: { municipalityId } }) =>
+    orNotFound((await territory(deed)).find((one) => one.municipalityId === municipalityId)),
+  ),
   perform(contract.takeCutOff, {
     does: takeCutOff,
     answers: (deed, id) => cutOff(deed, id),

@@ -11,7 +11,7 @@ import { TableExample } from './TableExample.tsx'
 
 const viewer: Me = {
   account: { id: '1', name: 'Ana Ejemplo Dorsainvil' },
-  tenant: { id: '1', name: 'Mexicali' },
+  tenant: { id: '1', name: 'Mexicali', kind: 'municipality' },
   organization: { id: '1', name: 'Dirección de Atención a Personas en Movilidad' },
   role: 'case_worker',
   verbs: [],

@@ -19,7 +19,7 @@ const themes: readonly Theme[] = ['system', 'light', 'dark']
 /** Someone with few verbs, so that refusals show. */
 const viewer: Me = {
   account: { id: '1', name: 'Ana Ejemplo' },
-  tenant: { id: '1', name: 'Mexicali' },
+  tenant: { id: '1', name: 'Mexicali', kind: 'municipality' },
   organization: { id: '1', name: 'Oficina municipal' },
   role: 'intake_worker',
   verbs: ['example.read'],

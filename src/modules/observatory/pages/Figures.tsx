@@ -21,15 +21,18 @@ import { useCan, useSession } from '../../../ui/session.tsx'
 import { Tabs } from '../../../ui/Tabs.tsx'
 import type { Figures as Counted, CutOff, listCutOffs } from '../contract.ts'
 import { figuresCsv } from './parts/csv.ts'
-import { Change, Needs, People, Quality } from './parts/views.tsx'
+import { Territory } from './parts/Territory.tsx'
+import { View, views } from './parts/views.tsx'
 import { useFiguresWords } from './parts/words.ts'
 import './figures.css'
 
-const views = ['people', 'needs', 'change', 'quality'] as const
 const defaults = { cutOff: '', view: 'people', group: '18+', exact: '' }
 
+/** A municipality reads its own figures; a state council and the federal unit those of their municipalities. */
+const Figures = () => (useSession().tenant.kind === 'municipality' ? <Own /> : <Territory />)
+
 /** Figures as they stood at a cut-off: protected for publication, or exact for the tenant's own coordination. */
-function Figures() {
+function Own() {
   const t = useT()
   const format = useFormat()
   const me = useSession()
@@ -144,15 +147,6 @@ function Figures() {
       </Answered>
     </>
   )
-}
-
-type ViewProps = Parameters<typeof Needs>[0] & { id: (typeof views)[number] }
-
-function View({ id, group, onGroup, ...told }: ViewProps) {
-  if (id === 'people') return <People {...told} />
-  if (id === 'quality') return <Quality {...told} />
-  const Of = id === 'needs' ? Needs : Change
-  return <Of {...told} group={group} onGroup={onGroup} />
 }
 
 /** What is under way or went wrong, and what to do where there is nothing yet. */

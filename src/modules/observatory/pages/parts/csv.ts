@@ -1,37 +1,28 @@
 import { writeCsv } from '../../../../shared/csv.ts'
-import type { Figures } from '../../contract.ts'
+import type { Figures, PooledTable } from '../../contract.ts'
 import { nameOf } from '../../rules/name.ts'
+import type { Table } from '../../rules/tables.ts'
 import type { Words } from './words.ts'
 
-const headings = [
-  'cut_off',
-  'figures',
-  'table',
-  'title',
-  'row',
-  'row_label',
-  'column',
-  'column_label',
-  'people',
-  'protected',
-]
-
+const place = ['table', 'title', 'row', 'row_label', 'column', 'column_label']
 const total = 'total'
 
-/** One number a line, with codes for machines and words for people; a protected one is empty and says so. */
-export function figuresCsv({ cutOff, internal, tables }: Figures, words: Words, totalLabel: string): string {
-  const lines = tables.flatMap((table) => {
-    const line = (row: string, col: string, count: number | null) => [
-      cutOff.day,
-      internal ? 'internal' : 'published',
+/** One number a line, with codes for machines and words for people; `write` gives the number's own cells. */
+const linesOf = <Count>(
+  tables: readonly Table<Count>[],
+  words: Words,
+  totalLabel: string,
+  write: (count: Count) => string[],
+): string[][] =>
+  tables.flatMap((table) => {
+    const line = (row: string, col: string, count: Count) => [
       nameOf(table),
       words.title(table),
       row,
       row === total ? totalLabel : words.row(table, row),
       col,
       col === total ? totalLabel : words.col(table, col),
-      count === null ? '' : String(count),
-      count === null ? 'yes' : 'no',
+      ...write(count),
     ]
     return [
       ...table.rows.flatMap((row, r) => [
@@ -42,5 +33,28 @@ export function figuresCsv({ cutOff, internal, tables }: Figures, words: Words, 
       line(total, total, table.total),
     ]
   })
-  return writeCsv([headings, ...lines], ',')
+
+/** A protected number is empty and says so. */
+export function figuresCsv(
+  { cutOff, internal, tables }: Pick<Figures, 'internal' | 'tables'> & { cutOff: { day: string } },
+  words: Words,
+  totalLabel: string,
+): string {
+  const about = [cutOff.day, internal ? 'internal' : 'published']
+  const lines = linesOf(tables, words, totalLabel, (count) =>
+    count === null ? ['', 'yes'] : [String(count), 'no'],
+  )
+  return writeCsv(
+    [['cut_off', 'figures', ...place, 'people', 'protected'], ...lines.map((line) => [...about, ...line])],
+    ',',
+  )
+}
+
+/** A sum to which some municipality's protected count is wanting says that it is the least there can be. */
+export function pooledCsv(tables: readonly PooledTable[], words: Words, totalLabel: string): string {
+  const lines = linesOf(tables, words, totalLabel, ({ count, atLeast }) => [
+    String(count),
+    atLeast ? 'yes' : 'no',
+  ])
+  return writeCsv([[...place, 'people', 'at_least'], ...lines], ',')
 }

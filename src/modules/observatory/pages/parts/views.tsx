@@ -8,14 +8,23 @@ import { Section } from '../../../../ui/Sheet.tsx'
 import type { Figures, FiguresTable } from '../../contract.ts'
 import { shareOf } from '../../rules/shares.ts'
 import { Count, CountTable, type Line } from './CountTable.tsx'
-import type { Words } from './words.ts'
+import type { About, Words } from './words.ts'
 
-type Props = { figures: Figures; words: Words }
+type Props = { figures: Pick<Figures, 'internal' | 'tables'>; words: Words }
 
 const at = (values: readonly (number | null)[] | undefined, cols: readonly string[], col: string) =>
   values?.[cols.indexOf(col)] ?? null
 
-export function People({ figures, words }: Props) {
+export const views = ['people', 'needs', 'change', 'quality'] as const
+
+export function View({ id, group, onGroup, ...told }: ByGroup & { id: (typeof views)[number] }) {
+  if (id === 'people') return <People {...told} />
+  if (id === 'quality') return <Quality {...told} />
+  const Of = id === 'needs' ? Needs : Change
+  return <Of {...told} group={group} onGroup={onGroup} />
+}
+
+function People({ figures, words }: Props) {
   const t = useT()
   return (
     <Section title={t('observatory.view.people')}>
@@ -70,7 +79,9 @@ function BySex({ table, words }: { table: FiguresTable; words: Words }) {
   )
 }
 
-interface GroupProps extends Props {
+interface GroupProps {
+  tables: readonly About[]
+  words: Words
   group: string
   onGroup: (group: string) => void
   kind: 'needs' | 'change'
@@ -78,9 +89,9 @@ interface GroupProps extends Props {
 }
 
 /** One age group at a time: adults and children are never counted together. */
-function OfGroup({ figures, words, group, onGroup, kind, children }: GroupProps) {
+export function OfGroup({ tables, words, group, onGroup, kind, children }: GroupProps) {
   const t = useT()
-  const groups = [...new Set(figures.tables.flatMap((table) => (table.kind === kind ? [table.of!] : [])))]
+  const groups = [...new Set(tables.flatMap((table) => (table.kind === kind ? [table.of!] : [])))]
   const chosen = groups.includes(group) ? group : (groups.find((g) => g === '18+') ?? groups[0])
   if (chosen === undefined)
     return (
@@ -106,14 +117,14 @@ type ByGroup = Props & { group: string; onGroup: (group: string) => void }
 
 const standings = ['in_need', 'not_in_need', 'not_known', 'not_applicable'] as const
 
-export function Needs(props: ByGroup) {
+function Needs(props: ByGroup) {
   const { figures, words } = props
   const t = useT()
   const detail = useId()
   const [each, setEach] = useState(false)
   return (
     <Section title={t('observatory.view.needs')}>
-      <OfGroup {...props} kind="needs">
+      <OfGroup {...props} tables={figures.tables} kind="needs">
         {(group) => {
           const of = (kind: FiguresTable['kind']) =>
             figures.tables.filter((table) => table.kind === kind && table.of === group)
@@ -226,12 +237,12 @@ const dimensionOf = (indicator: string): string => indicator.replace(/\d+$/, '')
 
 const changes = ['overcome', 'remains', 'arose', 'none_or_not_known'] as const
 
-export function Change(props: ByGroup) {
+function Change(props: ByGroup) {
   const { figures, words } = props
   const t = useT()
   return (
     <Section title={t('observatory.view.change')}>
-      <OfGroup {...props} kind="change">
+      <OfGroup {...props} tables={figures.tables} kind="change">
         {(group) => {
           const table = figures.tables.find((one) => one.kind === 'change' && one.of === group)!
           if (table.total === null) return <Withheld group={words.ageGroup(group)} />
@@ -268,7 +279,7 @@ export function Change(props: ByGroup) {
 }
 
 /** What every register should say of everybody, and of how many it does. */
-export function Quality({ figures, words }: Props) {
+function Quality({ figures, words }: Props) {
   const t = useT()
   const people = figures.tables.filter((table) => table.kind === 'people')
   const table = (by: string) => people.find((one) => one.by === by)

@@ -14,13 +14,16 @@ const codes: Readonly<Record<string, string>> = {
   origin_class: 'registry.code.origin',
 }
 
+/** What a table is about, whoever counted. */
+export type About = Pick<FiguresTable, 'kind' | 'of' | 'by'>
+
 export interface Words {
   language: StaffLanguage
   /** The table as a heading, and what exactly it counts. */
-  title: (table: FiguresTable) => string
-  help: (table: FiguresTable) => string
-  row: (table: FiguresTable, code: string) => string
-  col: (table: FiguresTable, code: string) => string
+  title: (table: About) => string
+  help: (table: About) => string
+  row: (table: About, code: string) => string
+  col: (table: About, code: string) => string
   ageGroup: (group: string) => string
   origin: (code: string) => string
   dimension: (id: string) => string
@@ -29,7 +32,7 @@ export interface Words {
 }
 
 /** Undefined until the instrument's words are there. */
-export function useFiguresWords(figures: Figures | undefined): Words | undefined {
+export function useFiguresWords(figures?: Pick<Figures, 'organizations'>): Words | undefined {
   const t = useT()
   const format = useFormat()
   const names = useNames()
