@@ -8,6 +8,7 @@ import {
   joinSame,
   type Link,
   likelyLink,
+  nameOf,
   type Release,
   type SmallChange,
   smallChanges,
@@ -40,6 +41,8 @@ export interface ProtectedTable {
   rows: readonly string[]
   cols: readonly string[]
   hierarchy?: Table['hierarchy']
+  /** As in the request, so that what is released later is tied to it. */
+  variables?: readonly [string, string]
   /** The counts, null where hidden. */
   published: (number | null)[][]
   margins: Margins | null
@@ -149,6 +152,7 @@ function present({ request, table }: Prepared, protection: Protection): Protecte
     rows: request.rows,
     cols: request.cols,
     ...(request.hierarchy ? { hierarchy: request.hierarchy } : {}),
+    ...(request.variables ? { variables: request.variables } : {}),
     published: leaves(rows).map((r) => leaves(cols).map((c) => shown(r * width + c))),
     margins,
     ...(Object.keys(subtotals).length > 0 ? { subtotals } : {}),
@@ -367,6 +371,7 @@ export interface SuccessorTable extends ProtectedTable {
  * Protects a table after earlier releases of it; the attacker is taken to know those too.
  * What changed by 1 or 2 since it was last shown is hidden. What was hidden stays hidden, unless the link is `free`.
  * Where the link is `same`, what was shown counts as known; where it is `growing`, as the least that a number can be.
+ * Earlier releases may have rows and columns the other way round; one that does not name its variables has the table's.
  *
  * @throws DisclosureError when a table is wrong, or the numbers contradict the link that is given
  * @param earlier releases in their order; with full counts and `suppressed` the protection of growing counts is exact,
@@ -379,16 +384,17 @@ export function protectAfter(
 ): SuccessorTable {
   const prepared = prepare(request, options.minCount ?? defaultRule.minCount)
   const { table } = prepared
-  const own = releaseOf(request, table)
+  const variables = request.variables ?? earlier.find((release) => release.variables)?.variables
+  const own = releaseOf({ variables }, table)
+  const named = (release: ReleasedTable, system: CrossTable) =>
+    releaseOf({ variables: release.variables ?? variables }, system)
   const before = earlier.map((release, t) =>
-    releaseOf(
+    named(
       release,
       within(`release ${t + 1}`, () => released(release)),
     ),
   )
-  const told = earlier.map((release) =>
-    releaseOf(release, systemOf(release, release.marginsPublished ?? true)),
-  )
+  const told = earlier.map((release) => named(release, systemOf(release, release.marginsPublished ?? true)))
   const link = options.link ?? likelyLink([...told, own])
   const free = new Set(prepared.mayHide)
   const index = indexOfKeys(table.keys)
@@ -397,6 +403,7 @@ export function protectAfter(
   const primary = new Set(prepared.primary)
   for (const change of changes) if (free.has(index.get(change.key)!)) primary.add(index.get(change.key)!)
   const floors = new Float64Array(table.keys.length)
+  const places = new Map(table.keys.map((_, cell) => [nameOf(own, cell), cell]))
   const known = new Set<number>()
   const mustHide = new Set<number>()
   earlier.forEach((release, t) => {
@@ -404,7 +411,7 @@ export function protectAfter(
     const primaryThen = new Set(release.primary)
     const counts = told[t]!.table.values
     then.keys.forEach((key, i) => {
-      const cell = index.get(key)
+      const cell = places.get(nameOf(before[t]!, i))
       if (cell === undefined || link === 'free') return
       const shown = !Number.isNaN(then.values[i]!)
       const [was, is] = [counts[i]!, table.values[cell]!]

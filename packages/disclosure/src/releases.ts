@@ -17,8 +17,8 @@ export interface Release {
   variables: readonly [row: string, col: string]
 }
 
-/** A cell of a joint system, told by the labels that make it, whatever the order of the variables. */
-function nameOf(release: Release, cell: number): string {
+/** A cell told by the labels that make it, whatever the order of the variables. */
+export function nameOf(release: Release, cell: number): string {
   const { rows, cols } = release.table
   const width = cols.labels.length
   const part = (axis: Axis, i: number, variable: string) =>

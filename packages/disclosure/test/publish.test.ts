@@ -496,6 +496,59 @@ describe('a table after earlier ones', () => {
     expect(protectAfter(tableOf(risen), [tableOf(three)]).link).toBe('growing')
   })
 
+  it('knows earlier tables by the names of their variables, whichever way round they are', () => {
+    const names = ['municipality', 'nationality'] as const
+    const now = { ...tableOf(three), variables: names }
+    // One of r0|c1 came since.
+    const before = three.map((line, r) => line.map((v, c) => (r === 0 && c === 1 ? v - 1 : v)))
+    const turned: ReleasedTable = {
+      rows: labels('c', 3),
+      cols: labels('r', 3),
+      counts: before.map((_, c) => before.map((line) => line[c]!)),
+      variables: ['nationality', 'municipality'],
+      suppressed: ['c0|r0', 'c0|r1', 'c1|r0', 'c1|r1'],
+      primary: ['c0|r0'],
+    }
+    const told = { ...turned, suppressed: [] }
+    for (const link of ['growing', 'free'] as const) {
+      expect(protectAfter(now, [turned], { link }).primary).toEqual(['r0|c0'])
+      const later = protectAfter(now, [told], { link })
+      expect(later.primary).toEqual(['r0|c0', 'r0|c1'])
+      expect(later.smallMargins.map(({ key }) => key)).toEqual(['r0|Total', 'Total|c1', 'Total|Total'])
+    }
+    expect(protectAfter(now, [told]).link).toBe('growing')
+    expect(() => protectAfter(now, [told], { link: 'same' })).toThrow(
+      'release 1, c1|r0: is 39 there and 40 now',
+    )
+    // What was hidden stays hidden; what was shown is known.
+    const grown = { ...now, counts: three.map((line) => line.map((v) => v + 20)) }
+    expect(protectAfter(grown, [turned])).toMatchObject({ primary: ['r0|c0'], secondary: ring.slice(1) })
+    const same = { ...told, counts: three.map((_, c) => three.map((line) => line[c]!)) }
+    expect(protectAfter(now, [same])).toMatchObject({ protected: false, unprotectable: { 'r0|c0': [3, 3] } })
+    // Other variables with the same labels are another matter.
+    const other = protectAfter(now, [{ ...told, variables: ['sex', 'municipality'] }], { link: 'free' })
+    expect(other.primary).toEqual(['r0|c0'])
+  })
+
+  it('takes tables that name no variables for those of the same, and passes the names on', () => {
+    const names = ['municipality', 'nationality'] as const
+    const first = protect({ ...tableOf(three.map((line) => line.map((v) => v + 10))), variables: names })
+    expect(first.variables).toEqual(names)
+    expect(protect(tableOf(three))).not.toHaveProperty('variables')
+    const after = three.map((line, r) => line.map((v, c) => (r + c === 0 ? v + 11 : v + 10)))
+    const told: ReleasedTable = { ...first, counts: first.published, margins: first.margins! }
+    for (const [request, earlier] of [
+      [{ ...tableOf(after), variables: names }, told],
+      [
+        { ...tableOf(after), variables: names },
+        { ...told, variables: undefined },
+      ],
+      [tableOf(after), told],
+      [tableOf(after), { ...told, variables: undefined }],
+    ] as const)
+      expect(protectAfter(request, [earlier], { link: 'free' }).primary).toEqual(['r0|c0'])
+  })
+
   it('sees by the margins alone that numbers fell', () => {
     const untold: ReleasedTable = {
       ...tableOf(three),
