@@ -27,7 +27,7 @@ import { figuresCsv, pooledCsv } from './csv.ts'
 import { OfGroup, View, views } from './views.tsx'
 import { useFiguresWords, type Words } from './words.ts'
 
-const defaults = { municipality: '', view: 'people', group: '18+' }
+const defaults = { municipality: '', view: '', group: '18+' }
 
 /** What the municipalities of one's territory publish: all in one, or one of them. */
 export function Territory() {
@@ -55,6 +55,7 @@ export function Territory() {
         figuresCsv({ cutOff: { day: one.data.day }, internal: false, tables: one.data.tables }, words, total),
       ])
   }
+  const shown: readonly PooledProps['id'][] = chosen ? views : pooledViews
   const counted = query.data?.municipalities.some((municipality) => municipality.day)
   return (
     <>
@@ -93,7 +94,7 @@ export function Territory() {
                 </p>
               </EmptyState>
             )}
-            {told.municipalities.length > 0 && <Municipalities told={told} />}
+            {told.municipalities.length > 0 && !counted && <Municipalities told={told} />}
             {counted && words && (
               <>
                 <div className="figures-choices screen-only">
@@ -117,19 +118,24 @@ export function Territory() {
                 </Notice>
                 <Tabs
                   label={t('observatory.views')}
-                  selected={views.find((view) => view === asked.view) ?? 'people'}
+                  selected={shown.find((view) => view === asked.view) ?? shown[0]!}
                   onSelect={(view) => setAsked({ view })}
-                  items={(chosen ? views : pooledViews).map((id) => ({
+                  items={shown.map((id) => ({
                     id,
                     label: t(`observatory.view.${id}`),
                     content: chosen ? (
                       <Answered query={one} lines={10}>
                         {({ tables }) => (
-                          <View id={id} figures={{ tables, internal: false }} words={words} {...group} />
+                          <View
+                            id={id === 'municipalities' ? 'people' : id}
+                            figures={{ tables, internal: false }}
+                            words={words}
+                            {...group}
+                          />
                         )}
                       </Answered>
                     ) : (
-                      <Pooled id={id} tables={told.tables} words={words} {...group} />
+                      <Pooled id={id} told={told} words={words} {...group} />
                     ),
                   }))}
                 />
@@ -157,35 +163,39 @@ function Municipalities({ told }: { told: Told }) {
   const t = useT()
   const format = useFormat()
   return (
-    <CountTable
-      title={t('observatory.territory.list')}
-      help={t('observatory.territory.listHelp')}
-      first={t('observatory.territory.which')}
-      columns={[t('observatory.territory.newest'), t('observatory.view.people')]}
-      lines={told.municipalities.map(({ municipalityId, name, day, people }) => ({
-        id: municipalityId,
-        label: name,
-        cells: day
-          ? [format.day(day), <Count key="people" count={people ?? null} />]
-          : [t('observatory.territory.noCutOff'), '—'],
-      }))}
-      total={told.tables[0] && ['', <Sum key="total" of={told.tables[0].total} />]}
-    />
+    <Section title={t('observatory.view.municipalities')}>
+      <CountTable
+        title={t('observatory.territory.list')}
+        help={t('observatory.territory.listHelp')}
+        first={t('observatory.territory.which')}
+        columns={[t('observatory.territory.newest'), t('observatory.view.people')]}
+        lines={told.municipalities.map(({ municipalityId, name, day, people }) => ({
+          id: municipalityId,
+          label: name,
+          cells: day
+            ? [format.day(day), <Count key="people" count={people ?? null} />]
+            : [t('observatory.territory.noCutOff'), '—'],
+        }))}
+        total={told.tables[0] && ['', <Sum key="total" of={told.tables[0].total} />]}
+      />
+    </Section>
   )
 }
 
-const pooledViews = ['people', 'needs', 'change'] as const
+const pooledViews = ['municipalities', 'people', 'needs', 'change'] as const
 
 interface PooledProps {
-  id: (typeof views)[number]
-  tables: readonly PooledTable[]
+  id: (typeof views | typeof pooledViews)[number]
+  told: Told
   words: Words
   group: string
   onGroup: (group: string) => void
 }
 
-function Pooled({ id, tables, words, group, onGroup }: PooledProps) {
+function Pooled({ id, told, words, group, onGroup }: PooledProps) {
   const t = useT()
+  const { tables } = told
+  if (id === 'municipalities') return <Municipalities told={told} />
   if (id === 'needs' || id === 'change')
     return (
       <Section title={t(`observatory.view.${id}`)}>
