@@ -398,8 +398,8 @@ export function protectAfter(
   const link = options.link ?? likelyLink([...told, own])
   const free = new Set(prepared.mayHide)
   const index = indexOfKeys(table.keys)
-  const changes =
-    link === 'same' ? [] : smallChanges([...before, own]).filter((change) => change.to === before.length + 1)
+  // None where the link is `same`: there all changes are refused below.
+  const changes = smallChanges([...before, own]).filter((change) => change.to === before.length + 1)
   const primary = new Set(prepared.primary)
   for (const change of changes) if (free.has(index.get(change.key)!)) primary.add(index.get(change.key)!)
   const floors = new Float64Array(table.keys.length)
