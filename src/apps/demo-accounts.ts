@@ -8,7 +8,7 @@ import type { DemoAccount } from './sign-in-routes.ts'
 interface Person {
   name: string
   role: Role
-  /** Key of the organization in `db/demo/organizations.ts`. */
+  /** Key of the organization in `db/demo/organizations.ts`, or the state council. */
   at: string
 }
 
@@ -25,6 +25,7 @@ export const demoPeopleAtWork = {
   liaison: { name: 'Ernesto Camacho Luna', role: 'liaison', at: 'municipality' },
   administrator: { name: 'Patricia Gámez Ortiz', role: 'tenant_administrator', at: 'municipality' },
   operator: { name: 'Tomás Rentería Cruz', role: 'operator', at: 'municipality' },
+  council: { name: 'Graciela Montaño Rey', role: 'liaison', at: 'council' },
 } as const satisfies Record<string, Person>
 
 export type DemoAccountKey = keyof typeof demoPeopleAtWork
@@ -42,6 +43,7 @@ const addresses: Record<DemoAccountKey, string> = {
   liaison: 'enlace',
   administrator: 'administracion',
   operator: 'operacion',
+  council: 'consejo',
 }
 
 export const emailOf = (key: DemoAccountKey): string => `${addresses[key]}@demo.example`

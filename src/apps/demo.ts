@@ -95,8 +95,10 @@ export async function seedDemo(
       owner,
       app,
       identity,
-      tenantId,
-      organizations,
+      places: new Map([
+        ...[...organizations].map(([key, id]) => [key, { tenantId, organizationId: id }] as const),
+        ['council', await councilOfDemo(owner, vault)],
+      ]),
       dataDir: config.dataDir,
     })
     await agreementsOfDemo(owner, tenantId, organizations, actors.administrator)
@@ -166,6 +168,39 @@ async function addMexicali(
       governmentLevel: 'municipal',
     },
   })
+}
+
+/** Where somebody of the demonstration works. */
+interface Place {
+  tenantId: string
+  organizationId: string
+}
+
+/** The council of the municipality's state, which registers nobody and reads what municipalities publish. */
+async function councilOfDemo(owner: Connection, vault: ReturnType<typeof createVault>): Promise<Place> {
+  const known = await owner.db
+    .selectFrom('access.tenant')
+    .innerJoin('access.organization as office', 'office.tenant_id', 'access.tenant.id')
+    .select(['access.tenant.id as tenantId', 'office.id as organizationId'])
+    .where('access.tenant.kind', '=', 'state_council')
+    .where('access.tenant.demo', '=', true)
+    .executeTakeFirst()
+  return (
+    known ??
+    addTenant(owner, vault, {
+      kind: 'state_council',
+      name: 'Baja California',
+      stateCode: '02',
+      timeZone: 'America/Tijuana',
+      demo: true,
+      organization: {
+        name: 'Consejo Estatal de Movilidad Humana (ejemplo)',
+        kind: 'council',
+        sector: 'public',
+        governmentLevel: 'state',
+      },
+    })
+  )
 }
 
 /** Ids by key. */
@@ -296,30 +331,30 @@ async function accountsOfDemo(o: {
   owner: Connection
   app: Connection
   identity: ReturnType<typeof createIdentity>
-  tenantId: string
-  organizations: ReadonlyMap<string, string>
+  places: ReadonlyMap<string, Place>
   dataDir: string
 }): Promise<Record<DemoAccountKey, Actor>> {
   const passwords = new Map(demoAccounts(o.dataDir).map((account) => [account.email, account.password]))
   const actors: Partial<Record<DemoAccountKey, Actor>> = {}
   for (const key of Object.keys(demoPeopleAtWork) as DemoAccountKey[]) {
     const { name, role, at } = demoPeopleAtWork[key]
+    const { tenantId, organizationId } = o.places.get(at)!
     const email = emailOf(key)
     const accountId = await o.identity.account(email, name, passwords.get(email)!)
-    await o.identity.work(accountId, o.tenantId)
+    await o.identity.work(accountId, tenantId)
     await o.owner.db
       .insertInto('access.membership')
       .values({
-        tenant_id: o.tenantId,
+        tenant_id: tenantId,
         id: newId(),
         account_id: accountId,
-        organization_id: o.organizations.get(at)!,
+        organization_id: organizationId,
         name,
         role,
       })
       .onConflict((c) => c.doNothing())
       .execute()
-    actors[key] = await memberByEmail(o.app, o.tenantId, email)
+    actors[key] = await memberByEmail(o.app, tenantId, email)
   }
   return actors as Record<DemoAccountKey, Actor>
 }

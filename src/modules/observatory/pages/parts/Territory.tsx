@@ -62,7 +62,7 @@ export function Territory() {
       <PrintHeader title={title} from={me.tenant.name} />
       <PageHeader
         title={t('observatory.territory.title')}
-        lead={query.data ? <Lead told={query.data} /> : undefined}
+        lead={query.data && counted ? <Lead told={query.data} /> : t('observatory.lead')}
         actions={
           counted && (
             <>
@@ -176,7 +176,7 @@ function Municipalities({ told }: { told: Told }) {
             ? [format.day(day), <Count key="people" count={people ?? null} />]
             : [t('observatory.territory.noCutOff'), '—'],
         }))}
-        total={told.tables[0] && ['', <Sum key="total" of={told.tables[0].total} />]}
+        total={told.tables[0] && ['—', <Sum key="total" of={told.tables[0].total} />]}
       />
     </Section>
   )
@@ -236,7 +236,7 @@ function PooledCounts({ table, words }: { table: PooledTable; words: Words }) {
       first={table.kind === 'people' ? words.title(table) : t(firstOf[table.kind])}
       columns={[...shown.map((c) => words.col(table, cols[c]!)), t('observatory.total')]}
       lines={rows.flatMap((row, r) =>
-        isNobody(rowTotals[r]!)
+        isNobody(rowTotals[r]!) || concernsNobody(counts[r]![cols.indexOf('not_applicable')], total)
           ? []
           : [{ id: row, label: words.row(table, row), cells: line(counts[r]!, rowTotals[r]!) }],
       )}
@@ -253,6 +253,10 @@ const firstOf = {
 } as const
 
 const isNobody = ({ count, atLeast }: PooledCount) => count === 0 && !atLeast
+
+/** What applies to nobody of an age group, such as vaccination of adults. */
+const concernsNobody = (spared: PooledCount | undefined, total: PooledCount) =>
+  spared !== undefined && !spared.atLeast && !total.atLeast && spared.count === total.count
 
 /** Of nothing but protected counts nothing can be said. */
 function Sum({ of: { count, atLeast } }: { of: PooledCount }) {
