@@ -183,7 +183,10 @@ describe('the thread of HiGHS', () => {
 
   it('ends when it is asked to, with what it was given to begin with', () => {
     const model = endless()
-    const answer = found(model, { stopped: true, start: nothing(model) })
+    const begun = performance.now()
+    const patient = { ...options, seconds: 20 }
+    const answer = found(model, { stopped: true, start: nothing(model), options: patient })
+    expect(performance.now() - begun).toBeLessThan(10_000)
     expect(answer.status).toBe('stopped')
     expect(answer.value).toBeGreaterThanOrEqual(worthOfNothing(model))
     expect(answer.bound).toBeGreaterThanOrEqual(answer.value)
