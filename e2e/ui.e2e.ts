@@ -227,6 +227,31 @@ test('many choices are found by typing, accents or not, by keyboard alone', asyn
   })
 })
 
+test('a list of choices stays open, where it belongs, when the page moves under it', async () => {
+  await on('/ui', { width: 320 }, async (page) => {
+    const box = page.getByRole('combobox', { name: /Buscar un color/ })
+    await box.fill('azu')
+    const list = page.locator('.popover')
+    await list.getByRole('option', { name: 'Azul' }).waitFor()
+    const [field, choices] = [(await box.boundingBox())!, (await list.boundingBox())!]
+    // As when a phone's keyboard opens, or a field is brought into view late.
+    await page.evaluate(
+      () =>
+        new Promise((done) => {
+          window.scrollBy(0, 60)
+          // The event of it comes with the next frame.
+          requestAnimationFrame(() => requestAnimationFrame(done))
+        }),
+    )
+    const [fieldNow, choicesNow] = [(await box.boundingBox())!, (await list.boundingBox())!]
+    expect(fieldNow.y).not.toBe(field.y)
+    expect(Math.round(choicesNow.y - fieldNow.y)).toBe(Math.round(choices.y - field.y))
+    expect(await box.inputValue()).toBe('azu')
+    await list.getByRole('option', { name: 'Azul' }).click()
+    expect(await box.inputValue()).toBe('Azul')
+  })
+})
+
 test('every control is reached with Tab alone, and the focus is seen', async () => {
   await on('/ui/frame', {}, async (page) => {
     const seen: string[] = []

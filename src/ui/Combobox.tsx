@@ -1,5 +1,5 @@
 import { Check, ChevronDown } from 'lucide-react'
-import { type KeyboardEvent, useRef } from 'react'
+import { type KeyboardEvent, useEffect, useRef } from 'react'
 import { Button } from 'react-aria-components/Button'
 import { ComboBox } from 'react-aria-components/ComboBox'
 import { Input } from 'react-aria-components/Input'
@@ -23,6 +23,16 @@ export function Combobox<Value extends string>(props: Props<Value>) {
   const field = useField(props)
   const t = useT()
   const typed = useRef('')
+  const open = useRef(false)
+  useEffect(() => {
+    // A page that moves under it (a phone's keyboard, a field brought into view) would close the list, and what was
+    // typed would go with it. The list lies on the page and moves along.
+    const stay = (event: Event) => {
+      if (open.current && event.target === document) event.stopImmediatePropagation()
+    }
+    window.addEventListener('scroll', stay, true)
+    return () => window.removeEventListener('scroll', stay, true)
+  }, [])
   /** Typed whole, or enough to leave one: Tab takes it, where the list alone would forget what was typed. */
   const leave = (event: KeyboardEvent) => {
     const text = fold(typed.current)
@@ -48,6 +58,9 @@ export function Combobox<Value extends string>(props: Props<Value>) {
         isRequired={field.required}
         validationBehavior="aria"
         menuTrigger="focus"
+        onOpenChange={(now) => {
+          open.current = now
+        }}
         allowsEmptyCollection
         defaultItems={props.choices}
         className="combobox input-medium"
